@@ -1,0 +1,139 @@
+import type { Disruption } from "../model/disruption.ts";
+import type { ModuleName } from "../model/module-name.ts";
+import type { InitramfsTool, Observation } from "../model/observation.ts";
+import type { PciAddress } from "../model/pci-address.ts";
+import type { Use } from "../model/pci-function.ts";
+import type { Plane } from "../model/plane.ts";
+
+/** The closed vocabulary of what virtfn can do to a host. Plain data: a plan holds it, a file stores it. */
+export type Change =
+  | LoadModule
+  | UnloadModule
+  | ReloadModule
+  | WriteParameter
+  | SetNumVfs
+  | WriteFile
+  | RemoveFile
+  | RebuildImage;
+
+export interface LoadModule {
+  readonly kind: "load-module";
+  readonly module: ModuleName;
+  /** `name=value`, as on modprobe's command line. */
+  readonly options: readonly string[];
+  /** VF counts that the driver must have made once it is loaded. */
+  readonly expected: readonly ExpectedVfs[];
+}
+
+export interface UnloadModule {
+  readonly kind: "unload-module";
+  readonly module: ModuleName;
+  /** VF counts to bring back when this is undone. */
+  readonly previous: readonly ExpectedVfs[];
+  readonly previousOptions: readonly string[];
+}
+
+export interface ReloadModule {
+  readonly kind: "reload-module";
+  readonly module: ModuleName;
+  readonly options: readonly string[];
+  readonly expected: readonly ExpectedVfs[];
+  readonly previous: readonly ExpectedVfs[];
+  /** What is known of the options of the load that goes away. */
+  readonly previousOptions: readonly string[];
+}
+
+export interface ExpectedVfs {
+  readonly pf: PciAddress;
+  readonly count: number;
+}
+
+export interface WriteParameter {
+  readonly kind: "write-parameter";
+  readonly module: ModuleName;
+  readonly parameter: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** From N to M with both above 0 goes through 0: the kernel answers EBUSY otherwise (drivers/pci/iov.c). */
+export interface SetNumVfs {
+  readonly kind: "set-num-vfs";
+  readonly pf: PciAddress;
+  readonly netDevice: string | undefined;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The whole content of a file that virtfn owns. */
+export interface WriteFile {
+  readonly kind: "write-file";
+  readonly path: string;
+  readonly content: string;
+  /** `undefined` where there is no such file yet. */
+  readonly previous: string | undefined;
+}
+
+export interface RemoveFile {
+  readonly kind: "remove-file";
+  readonly path: string;
+  readonly previous: string;
+}
+
+export interface RebuildImage {
+  readonly kind: "rebuild-image";
+  readonly tool: InitramfsTool;
+  readonly image: string;
+  readonly kernelRelease: string;
+  /** The modules whose packed configuration is stale. */
+  readonly modules: readonly ModuleName[];
+}
+
+/** What each kind of change knows of itself; one file a kind, gathered in `kinds.ts`. */
+export interface ChangeKind<C extends Change = Change> {
+  readonly plane: Plane;
+  readonly describe: (change: C) => ChangeDescription;
+  /** The observation as this change will leave it. */
+  readonly predict: (observation: Observation, change: C) => Observation;
+  readonly step: (change: C) => Step;
+  /** POSIX sh functions that the step's commands call; each `verb_…`, defined once in a transaction. */
+  readonly verbs: Readonly<Record<string, string>>;
+}
+
+export interface ChangeDescription {
+  readonly action: "+" | "~" | "-";
+  /** One line for people, without the plane: `sriov_numvfs 0 → 7 on 0000:01:00.0 enp1s0`. */
+  readonly summary: string;
+}
+
+/** What a transaction does for one change. */
+export interface Step {
+  readonly title: string;
+  readonly run: readonly Command[];
+  /** Brings back what was before; also right when `run` stopped half-way. */
+  readonly undo: readonly Command[];
+  /** After the whole transaction has succeeded: what undo needed and nobody needs any more. */
+  readonly finish: readonly Command[];
+  /** After this many seconds the step counts as failed, even when the kernel still holds its process. */
+  readonly deadline: number;
+}
+
+/** An argument vector, quoted by `quote.ts` alone when it becomes sh. */
+export interface Command {
+  readonly argv: readonly string[];
+  /** Fed to the command's standard input. */
+  readonly stdin?: string;
+}
+
+/** A change in a plan, with what it costs and who would notice. */
+export interface PlannedChange {
+  readonly change: Change;
+  readonly disruption: Disruption;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface Evidence {
+  /** `0000:01:00.0 enp1s0` or `VF 2 of 0000:01:00.0`. */
+  readonly subject: string;
+  readonly use: Use;
+}

@@ -1,0 +1,67 @@
+import type { PciAddress } from "./pci-address.ts";
+
+/**
+ * A PCI function that is no VF and either has the SR-IOV capability or carries a net device, as sysfs shows it.
+ * The ones without SR-IOV are here since a reload of their driver takes them down too.
+ */
+export interface PhysicalFunction {
+  readonly address: PciAddress;
+  readonly vendor: string;
+  readonly device: string;
+  readonly modalias: string;
+  /** `undefined` while no driver is bound. */
+  readonly driver: string | undefined;
+  /** The module that the driver's `module` link names; built-in drivers have none. */
+  readonly driverModule: string | undefined;
+  /** `sriov_totalvfs`: the hardware's value, or what the bound driver reduced it to; 0 without SR-IOV. */
+  readonly totalVfs: number;
+  readonly numaNode: number | undefined;
+  readonly iommuGroup: string | undefined;
+  readonly netDevices: readonly NetDevice[];
+  /** One entry for each `virtfnN` link. The links are counted since reading `sriov_numvfs` takes the device lock. */
+  readonly virtualFunctions: readonly VirtualFunction[];
+  /** Who would notice if this PF went away or its link dropped; not counting its VFs. */
+  readonly uses: readonly Use[];
+}
+
+export interface VirtualFunction {
+  /** The N of `virtfnN` and of `ip link … vf N`: the only identity that lasts. */
+  readonly index: number;
+  readonly address: PciAddress;
+  readonly driver: string | undefined;
+  readonly iommuGroup: string | undefined;
+  readonly netDevices: readonly NetDevice[];
+  readonly uses: readonly Use[];
+}
+
+export interface NetDevice {
+  readonly name: string;
+  readonly mac: string | undefined;
+  readonly up: boolean;
+}
+
+/** One piece of evidence that somebody uses a function, in a form a person can act on. */
+export type Use =
+  | {
+      readonly kind: "address";
+      readonly device: string;
+      readonly address: string;
+    }
+  | { readonly kind: "route"; readonly device: string; readonly route: string }
+  | { readonly kind: "member"; readonly device: string; readonly of: string }
+  | { readonly kind: "up"; readonly device: string }
+  | { readonly kind: "other-namespace"; readonly driver: string }
+  | {
+      readonly kind: "vfio";
+      readonly path: string;
+      readonly pid: number;
+      readonly command: string;
+      /** The libvirt domain, where the process's command line tells it. */
+      readonly domain: string | undefined;
+    }
+  /** The connection that carries us ends on `address` of `device`, which is this function or sits on it. */
+  | {
+      readonly kind: "connection";
+      readonly device: string;
+      readonly address: string;
+    };

@@ -1,0 +1,84 @@
+import type { PlannedChange } from "../changes/change.ts";
+import type { ModuleName } from "../model/module-name.ts";
+import type { Observation } from "../model/observation.ts";
+import type { Value } from "../model/value.ts";
+import type { Plane } from "../model/plane.ts";
+
+/** What a probe must ask so that a set of wishes can be judged. */
+export interface ObservationRequest {
+  readonly modules: readonly ModuleName[];
+}
+
+/** A thing that virtfn keeps. `Wish` is the resolved task: validated, typed, without templates. */
+export interface Resource<Wish> {
+  readonly name: string;
+  readonly request: (wish: Wish) => ObservationRequest;
+  /** Pure. Compares a wish with an observation and says what is left to do, plane by plane. */
+  readonly diff: (wish: Wish, observation: Observation) => Difference;
+}
+
+export interface Difference {
+  /** One row for each thing compared, for people and machines. */
+  readonly rows: readonly PlaneRow[];
+  /** In the order they must happen; empty when the wish holds. Disruption says what each costs, nothing is decided here. */
+  readonly changes: readonly PlannedChange[];
+  /** What to do instead when the running changes are held back: the persisted and packed ones alone. */
+  readonly staged: readonly PlannedChange[];
+  /** Lines in files of others that ours beats. */
+  readonly overridden: readonly ForeignLine[];
+  /** Why the wish cannot be carried out at all; when not empty, `changes` is empty. */
+  readonly refusals: readonly Refusal[];
+  /** What only a boot can bring, although every file is right. */
+  readonly rebootPending: readonly string[];
+  /** Remarks that change nothing. */
+  readonly notes: readonly string[];
+}
+
+/** A line of the three-planes table: `igb max_vfs   7   0, 0   –   –`. */
+export interface PlaneRow {
+  readonly subject: string;
+  readonly wished: string;
+  readonly planes: Readonly<Record<Plane, PlaneCell>>;
+}
+
+export interface PlaneCell {
+  readonly text: string;
+  /** `unknown`: it cannot be observed · `none`: the plane does not apply here. */
+  readonly verdict: "right" | "wrong" | "unknown" | "none";
+}
+
+export interface ForeignLine {
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface Refusal {
+  readonly reason: RefusalReason;
+  readonly message: string;
+  /** Where on the host the cause stands, if it stands in a file. */
+  readonly source?: ForeignLine | undefined;
+  readonly hint?: string | undefined;
+  /** The key of the task that is at fault, as a path into the resource's map: `["options", "max_vfs"]`. */
+  readonly at?: readonly (string | number)[] | undefined;
+}
+
+export const REFUSAL_REASONS = [
+  "unknown-module",
+  "unknown-parameter",
+  "bad-parameter-value",
+  "over-vf-limit",
+  "unsafe-text",
+  "built-in-module",
+  "conflicting-file",
+  "conflicting-install",
+  "conflicting-command-line",
+  "conflicting-blacklist",
+  "unreadable-image",
+  "vfs-unsupported",
+] as const;
+
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
+
+/** For schemas and errors: the value as written, still with templates. */
+export type WrittenArguments = Value;

@@ -1,0 +1,116 @@
+import type { HostPlan } from "../plan/plan.ts";
+
+/** What a run tells, as it happens. Reporters turn it into listr2 tasks, plain lines or JSON; nothing else prints. */
+export type RunEvent =
+  | {
+      readonly kind: "run-started";
+      readonly mode: RunMode;
+      readonly playbook: string;
+      readonly hosts: readonly string[];
+    }
+  | {
+      readonly kind: "play-started";
+      readonly play: string;
+      readonly hosts: readonly string[];
+    }
+  | {
+      readonly kind: "host-started";
+      readonly host: string;
+      readonly play: string;
+    }
+  | { readonly kind: "host-observed"; readonly host: string }
+  | {
+      readonly kind: "host-planned";
+      readonly host: string;
+      readonly play: string;
+      readonly plan: HostPlan;
+    }
+  | {
+      readonly kind: "transaction-started";
+      readonly host: string;
+      readonly transaction: string;
+      readonly steps: readonly string[];
+    }
+  | {
+      readonly kind: "step-started";
+      readonly host: string;
+      readonly step: number;
+      readonly title: string;
+    }
+  | {
+      readonly kind: "step-finished";
+      readonly host: string;
+      readonly step: number;
+      readonly title: string;
+    }
+  | {
+      readonly kind: "step-failed";
+      readonly host: string;
+      readonly step: number;
+      readonly title: string;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "undo-started";
+      readonly host: string;
+      readonly step: number;
+      readonly title: string;
+    }
+  | {
+      readonly kind: "connection-lost";
+      readonly host: string;
+      readonly attempt: number;
+    }
+  | {
+      readonly kind: "reattached";
+      readonly host: string;
+      readonly transaction: string;
+    }
+  | {
+      readonly kind: "verifying";
+      readonly host: string;
+      readonly attempt: number;
+    }
+  /** What went over the wire, secrets masked; shown with `-v`. */
+  | { readonly kind: "trace"; readonly host: string; readonly text: string }
+  | {
+      readonly kind: "warning";
+      readonly host: string | undefined;
+      readonly message: string;
+    }
+  | { readonly kind: "host-finished"; readonly result: HostResult }
+  | { readonly kind: "interrupted" }
+  | {
+      readonly kind: "run-finished";
+      readonly results: readonly HostResult[];
+      readonly exitCode: number;
+    };
+
+export type RunMode = "plan" | "apply";
+
+export type HostStatus =
+  | "ok"
+  | "changed"
+  /** `plan` only: changes are pending. */
+  | "pending"
+  | "blocked"
+  | "reboot_pending"
+  | "failed"
+  | "unverified"
+  | "unreachable"
+  | "skipped"
+  | "interrupted";
+
+export interface HostResult {
+  readonly host: string;
+  readonly status: HostStatus;
+  /** One sentence: why, for every status that is not `ok` or `changed`. */
+  readonly reason: string | undefined;
+  readonly hint: string | undefined;
+  /** Of a failed transaction: whether everything it had done was undone. */
+  readonly revert: "reverted" | "revert_failed" | undefined;
+  readonly changes: number;
+  readonly plans: readonly HostPlan[];
+  /** Seconds. */
+  readonly duration: number;
+}
