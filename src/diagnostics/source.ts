@@ -23,7 +23,7 @@ export function positionAt(file: SourceFile, offset: number): Position {
   const line = before.split("\n").length;
   return {
     line,
-    column: [...before.slice(before.lastIndexOf("\n") + 1)].length + 1,
+    column: Array.from(before.slice(before.lastIndexOf("\n") + 1)).length + 1,
   };
 }
 

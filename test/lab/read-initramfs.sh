@@ -1,35 +1,195 @@
 # shellcheck shell=sh
-# read-initramfs.sh: what an initramfs image would tell modprobe at the next boot.
+# What an initramfs image will tell modprobe at the next boot. Source this, then:
 #
-# Source it, then: read_initramfs IMAGE KERNEL [MODULE...]
+#   bootable_initramfs ROOT                  KERNEL IMAGE, a line for each image that may boot
+#   read_initramfs IMAGE KERNEL [MODULE...]
 #
-#   image PATH KERNEL
-#   unreadable REASON      nothing more follows
-#   has MODULE             one line for each asked module that is packed
-#   file PATH              a packed modprobe.d file, then its lines with `|` in front
+#       image IMAGE KERNEL
+#       has MODULE             for each asked module that is packed
+#       file PATH              a packed modprobe.d file, then its lines with | in front
+#       unreadable REASON      the last line, when the image could not be read to its end
 #
-# An image is a chain of cpio archives: some plain ones in front (microcode, ACPI tables), padded
-# with zeros, then one that is compressed, or not. It is decompressed once. Needs od, dd, and cpio
-# or bsdtar, and the decompressor that the image asks for.
+# An image is a chain of cpio archives: plain ones in front (microcode, ACPI tables, modules that
+# are compressed already), zeros between them, then usually one that is compressed as a whole.
+# Each is read once. Needs od, tail, head, find, and cpio or bsdtar; a plain archive in front needs
+# a grep that knows -b. Functions are subshells, so they leave no variables and no files behind.
 
-# The images that a boot may take: those that lie beside a kernel of the same version.
-# $1 is the root prefix, empty on a real host.
-bootable_initramfs() {
-    for bi_image in "$1"/boot/initrd.img-* "$1"/boot/initrd-* "$1"/boot/initramfs-*.img; do
-        [ -f "$bi_image" ] || continue
-        bi_name=${bi_image##*/}
-        case $bi_name in
-            initrd.img-*.bak | initrd.img-*.old-dkms | initrd.img-*.new | initrd.img-*.dpkg-*) continue ;;
-            initrd.img-*) bi_version=${bi_name#initrd.img-} ;;
-            initramfs-*.img) bi_version=${bi_name#initramfs-} bi_version=${bi_version%.img} ;;
-            *) bi_version=${bi_name#initrd-} bi_version=${bi_version%.img} ;;
+bootable_initramfs() (
+    for image in "$1"/boot/initrd.img-* "$1"/boot/initrd-* "$1"/boot/initramfs-*.img; do
+        [ -f "$image" ] || continue
+        case ${image##*/} in
+            initrd.img-*) kernel=${image##*/initrd.img-} ;;
+            initrd-*) kernel=${image##*/initrd-} ;;
+            *) kernel=${image##*/initramfs-} kernel=${kernel%.img} ;;
         esac
-        bi_kernel=${bi_version%-fallback}
-        for bi_vmlinuz in "$1/boot/vmlinuz-$bi_kernel" "$1/boot/vmlinux-$bi_kernel" "$1/boot/Image-$bi_kernel"; do
-            if [ -f "$bi_vmlinuz" ]; then
-                printf '%s %s\n' "$bi_kernel" "$bi_image"
+        # Arch boots one kernel with either of two images.
+        kernel=${kernel%-fallback}
+        for vmlinuz in "$1/boot/vmlinuz-$kernel" "$1/boot/vmlinux-$kernel" "$1/boot/Image-$kernel"; do
+            if [ -f "$vmlinuz" ]; then
+                printf '%s %s\n' "$kernel" "$image"
                 break
             fi
         done
     done
+)
+
+read_initramfs() (
+    image=$1
+    printf 'image %s %s\n' "$1" "$2"
+    shift 2
+
+    if [ ! -r "$image" ]; then
+        echo 'unreadable no permission to read it'
+        exit
+    fi
+    if ! work=$(mktemp -d); then
+        echo 'unreadable no place for temporary files'
+        exit
+    fi
+    trap 'rm -rf "$work"' EXIT
+    trap 'exit 1' HUP INT TERM
+    mkdir "$work/root"
+
+    unreadable=$(unpack_initramfs "$image" "$work" "$@")
+    for module in "$@"; do
+        if [ -n "$(find "$work/root" -name "$(module_pattern "$module")" | head -n 1)" ]; then
+            printf 'has %s\n' "$module"
+        fi
+    done
+    show_packed_config "$work/root"
+    if [ -n "$unreadable" ]; then
+        printf 'unreadable %s\n' "$unreadable"
+    fi
+)
+
+# unpack_initramfs IMAGE WORK [MODULE...]: what matters of IMAGE into WORK/root.
+# Prints the reason if the image could not be read to its end.
+unpack_initramfs() (
+    image=$1
+    work=$2
+    shift 2
+    offset=0
+    while :; do
+        magic=$(od -A n -t x1 -j "$offset" -N 6 "$image" 2>/dev/null | tr -d ' \n')
+        case $magic in
+            '') exit ;;
+            00*)
+                offset=$(next_nonzero "$image" "$offset")
+                [ -n "$offset" ] || exit
+                continue
+                ;;
+            303730373031 | 303730373032)
+                end=$(end_of_plain_cpio "$image" "$offset")
+                if [ -z "$end" ]; then
+                    echo "the end of the cpio archive at byte $offset was not found"
+                    exit
+                fi
+                if ! tail -c "+$((offset + 1))" "$image" | head -c "$((end - offset))" | extract_config "$work/root" "$@"; then
+                    echo "the cpio archive at byte $offset is damaged, or cpio and bsdtar are missing"
+                    exit
+                fi
+                offset=$end
+                continue
+                ;;
+            28b52ffd*) decompress='zstd -dcq' ;;
+            1f8b*) decompress='gzip -dcq' ;;
+            fd377a585a00) decompress='xz -dcq' ;;
+            5d0000*) decompress='xz --format=lzma -dcq' ;;
+            04224d18* | 02214c18*) decompress='lz4 -dcq' ;;
+            425a68*) decompress='bzip2 -dcq' ;;
+            894c5a4f*) decompress='lzop -dcq' ;;
+            *)
+                echo "unknown format at byte $offset: $magic"
+                exit
+                ;;
+        esac
+        if ! command -v "${decompress%% *}" > /dev/null; then
+            echo "${decompress%% *} is missing"
+            exit
+        fi
+        # The rest is drained, so that the decompressor's own verdict is heard.
+        if ! {
+            # shellcheck disable=SC2086 # a command and its options
+            tail -c "+$((offset + 1))" "$image" | $decompress 2>/dev/null || : > "$work/damaged"
+        } | {
+            extract_config "$work/root" "$@" && cat > /dev/null
+        }; then
+            echo "the archive at byte $offset is damaged, or cpio and bsdtar are missing"
+        elif [ -e "$work/damaged" ] && [ "${decompress%% *}" != gzip ]; then
+            echo "${decompress%% *} says that the archive at byte $offset is damaged"
+        fi
+        exit
+    done
+)
+
+# extract_config DIR [MODULE...] < cpio: modprobe's files, and the modules that were asked for.
+extract_config() (
+    cd "$1" || exit
+    shift
+    for module in "$@"; do
+        set -- "$@" "*/$(module_pattern "$module")"
+        shift
+    done
+    set -- "$@" 'etc/modprobe.d/*' './etc/modprobe.d/*' 'lib/modprobe.d/*' './lib/modprobe.d/*' \
+        'usr/lib/modprobe.d/*' './usr/lib/modprobe.d/*'
+    if command -v cpio > /dev/null; then
+        cpio -idmu "$@" > /dev/null 2>&1
+    else
+        for pattern in "$@"; do
+            set -- "$@" --include "$pattern"
+            shift
+        done
+        bsdtar -xf - "$@" > /dev/null 2>&1
+    fi
+)
+
+# A module's file name may have - where its name has _, and may be compressed.
+module_pattern() {
+    printf '%s.ko*' "$(printf '%s' "$1" | sed 's/[-_]/[-_]/g')"
 }
+
+show_packed_config() (
+    cd "$1" || exit
+    find . -path '*/modprobe.d/*.conf' | LC_ALL=C sort | while IFS= read -r found; do
+        if [ -L "$found" ]; then
+            # Never follow it: it would lead out to the host's own files.
+            target=$(readlink "$found")
+            printf 'file /%s\n' "${found#./}"
+            [ "$target" = /dev/null ] || printf '|# a link to %s\n' "$target"
+            continue
+        fi
+        printf 'file /%s\n' "${found#./}"
+        # Not sed, which would leave a last line open and glue the next one to it.
+        while IFS= read -r line || [ -n "$line" ]; do
+            printf '|%s\n' "$line"
+        done < "$found"
+    done
+)
+
+# end_of_plain_cpio IMAGE OFFSET: the byte after the trailer of the archive that starts at OFFSET.
+# The pattern is a whole header, so that busybox, which has TRAILER!!! inside, is not taken for one.
+end_of_plain_cpio() (
+    LC_ALL=C grep -abo '07070[12][0-9A-Fa-f]\{104\}TRAILER!!!' "$1" 2>/dev/null |
+        while IFS=: read -r trailer _; do
+            if [ "$trailer" -ge "$2" ]; then
+                echo "$((trailer + 124))"
+                break
+            fi
+        done
+)
+
+# next_nonzero IMAGE OFFSET. The addresses are octal, because a decimal one with zeros in front
+# would be taken for octal anyway.
+next_nonzero() (
+    od -A o -t x1 -j "$2" "$1" | while read -r address bytes; do
+        [ "$address" != '*' ] || continue
+        at=$((0$address))
+        for byte in $bytes; do
+            if [ "$byte" != 00 ]; then
+                echo "$at"
+                exit
+            fi
+            at=$((at + 1))
+        done
+    done
+)

@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/{unit,laws,cases,cli,conformance,tools}/**/*.test.ts"],
+    // A busy machine is slow, not wrong: a test that hangs is ended, no test depends on this.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    sequence: { shuffle: { tests: true } },
+    globalSetup: ["test/support/announce-tools.ts"],
+    coverage: {
+      provider: "v8",
+      include: ["src/**"],
+      reporter: ["text-summary"],
+    },
+  },
+});
