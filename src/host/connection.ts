@@ -1,13 +1,25 @@
-/** One way to a host, open for a whole run: a long-lived `sh` that is sent scripts and answers with lines. */
+/**
+ * One way to a host, open for a whole run: a long-lived `sh` that is sent scripts and answers with lines.
+ * Opening one waits for nothing: whether the host lets us in shows with the first script, so `run` and `follow`
+ * reject with {@link Unreachable} when it never did, and with {@link ConnectionLost} when the way breaks later.
+ */
 export interface Connection {
   /**
-   * Runs one complete script in the host's shell and resolves when it has ended.
-   * Scripts see no standard input. Throws {@link ConnectionLost} when the way breaks before the end.
+   * Runs one complete script in a subshell of the host's shell and resolves when it has ended. Scripts see no
+   * standard input and leave nothing behind in the shell; they run one after another.
    */
   readonly run: (
     script: string,
     onLine?: (line: string) => void,
   ) => Promise<Reply>;
+  /**
+   * Runs a script beside those of `run`, which stay possible meanwhile. It must begin each of its lines with
+   * `"$MARK"`, in one write. Resolves with its exit status.
+   */
+  readonly follow: (
+    script: string,
+    onLine: (line: string) => void,
+  ) => Promise<number>;
   readonly close: () => Promise<void>;
 }
 

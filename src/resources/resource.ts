@@ -22,8 +22,11 @@ export interface Difference {
   readonly rows: readonly PlaneRow[];
   /** In the order they must happen; empty when the wish holds. Disruption says what each costs, nothing is decided here. */
   readonly changes: readonly PlannedChange[];
-  /** What to do instead when the running changes are held back: the persisted and packed ones alone. */
-  readonly staged: readonly PlannedChange[];
+  /**
+   * What to do instead when the running changes are held back: the persisted and packed ones alone, none where
+   * these planes are right. `undefined` where the next boot would not bring the wish.
+   */
+  readonly staged: readonly PlannedChange[] | undefined;
   /** Lines in files of others that ours beats. */
   readonly overridden: readonly ForeignLine[];
   /** Why the wish cannot be carried out at all; when not empty, `changes` is empty. */
@@ -75,7 +78,9 @@ export const REFUSAL_REASONS = [
   "conflicting-command-line",
   "conflicting-blacklist",
   "unreadable-image",
+  "no-initramfs-tool",
   "vfs-unsupported",
+  "contradiction",
 ] as const;
 
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];

@@ -1,3 +1,4 @@
+import type { HeldLock } from "../model/observation.ts";
 import type { HostPlan } from "../plan/plan.ts";
 
 /** What a run tells, as it happens. Reporters turn it into listr2 tasks, plain lines or JSON; nothing else prints. */
@@ -5,7 +6,8 @@ export type RunEvent =
   | {
       readonly kind: "run-started";
       readonly mode: RunMode;
-      readonly playbook: string;
+      /** As the user typed them: playbooks, or a saved plan. */
+      readonly sources: readonly string[];
       readonly hosts: readonly string[];
     }
   | {
@@ -24,6 +26,8 @@ export type RunEvent =
       readonly host: string;
       readonly play: string;
       readonly plan: HostPlan;
+      /** Exactly what would run as root, when it was asked for. */
+      readonly script: string | undefined;
     }
   | {
       readonly kind: "transaction-started";
@@ -55,6 +59,12 @@ export type RunEvent =
       readonly host: string;
       readonly step: number;
       readonly title: string;
+    }
+  /** Another run holds the host; said once, then we wait for it. */
+  | {
+      readonly kind: "waiting-for-lock";
+      readonly host: string;
+      readonly lock: HeldLock;
     }
   | {
       readonly kind: "connection-lost";

@@ -70,9 +70,12 @@ unpack_initramfs() (
     shift 2
     offset=0
     while :; do
-        magic=$(od -A n -t x1 -j "$offset" -N 6 "$image" 2>/dev/null | tr -d ' \n')
+        magic=$(od -A n -t x1 -j "$offset" -N 6 "$image" 2> /dev/null | tr -d ' \n')
         case $magic in
-            '') exit ;;
+            '')
+                [ "$offset" -gt 0 ] || echo 'it is empty'
+                exit
+                ;;
             00*)
                 offset=$(next_nonzero "$image" "$offset")
                 [ -n "$offset" ] || exit
@@ -81,10 +84,10 @@ unpack_initramfs() (
             303730373031 | 303730373032)
                 end=$(end_of_plain_cpio "$image" "$offset")
                 if [ -z "$end" ]; then
-                    echo "the end of the cpio archive at byte $offset was not found"
+                    echo "the end of the cpio archive at byte $offset was not found (it takes a grep that knows -b)"
                     exit
                 fi
-                if ! tail -c "+$((offset + 1))" "$image" | head -c "$((end - offset))" | extract_config "$work/root" "$@"; then
+                if ! from_byte "$offset" "$image" | head -c "$((end - offset))" | extract_config "$work/root" "$@"; then
                     echo "the cpio archive at byte $offset is damaged, or cpio and bsdtar are missing"
                     exit
                 fi
@@ -110,7 +113,7 @@ unpack_initramfs() (
         # The rest is drained, so that the decompressor's own verdict is heard.
         if ! {
             # shellcheck disable=SC2086 # a command and its options
-            tail -c "+$((offset + 1))" "$image" | $decompress 2>/dev/null || : > "$work/damaged"
+            from_byte "$offset" "$image" | $decompress 2> /dev/null || : > "$work/damaged"
         } | {
             extract_config "$work/root" "$@" && cat > /dev/null
         }; then
@@ -133,13 +136,20 @@ extract_config() (
     set -- "$@" 'etc/modprobe.d/*' './etc/modprobe.d/*' 'lib/modprobe.d/*' './lib/modprobe.d/*' \
         'usr/lib/modprobe.d/*' './usr/lib/modprobe.d/*'
     if command -v cpio > /dev/null; then
+        # GNU cpio reads 512 bytes at a time unless told otherwise: three times slower.
+        case $(cpio --version 2> /dev/null) in
+            *GNU*) set -- -C 65536 "$@" ;;
+        esac
         cpio -idmu "$@" > /dev/null 2>&1
-    else
+    elif command -v bsdtar > /dev/null; then
         for pattern in "$@"; do
             set -- "$@" --include "$pattern"
             shift
         done
-        bsdtar -xf - "$@" > /dev/null 2>&1
+        # It counts a pattern without a match as an error.
+        ! bsdtar -xf - "$@" 2>&1 > /dev/null | grep -v -e ': Not found in archive$' -e ': Error exit delayed' > /dev/null
+    else
+        false
     fi
 )
 
@@ -166,10 +176,14 @@ show_packed_config() (
     done
 )
 
+from_byte() {
+    tail -c "+$(($1 + 1))" "$2"
+}
+
 # end_of_plain_cpio IMAGE OFFSET: the byte after the trailer of the archive that starts at OFFSET.
 # The pattern is a whole header, so that busybox, which has TRAILER!!! inside, is not taken for one.
 end_of_plain_cpio() (
-    LC_ALL=C grep -abo '07070[12][0-9A-Fa-f]\{104\}TRAILER!!!' "$1" 2>/dev/null |
+    LC_ALL=C grep -abo '07070[12][0-9A-Fa-f]\{104\}TRAILER!!!' "$1" 2> /dev/null |
         while IFS=: read -r trailer _; do
             if [ "$trailer" -ge "$2" ]; then
                 echo "$((trailer + 124))"

@@ -1,0 +1,29 @@
+import type { ExpectedVfs } from "./change.ts";
+
+/** Seconds. Generous: a deadline ends what hangs, it does not hurry what is slow. */
+export const DEADLINES = {
+  file: 60,
+  parameter: 60,
+  /** The compressors of a large image on a slow disk. */
+  image: 15 * 60,
+  /** Taking a driver away waits for each of its VFs; loading it waits for firmware. */
+  module: 120,
+} as const;
+
+/** How long VFs may take to appear after the kernel has made them: udev handles them one by one. */
+export function vfWait(count: number): number {
+  return 60 + count;
+}
+
+/** Two minutes for writes that the kernel holds, and the wait after each: the count may have to go through 0. */
+export function numVfsDeadline(from: number, to: number): number {
+  return 120 + vfWait(from) + vfWait(to);
+}
+
+/** A load, or an unload and a load. A driver makes the VFs of its PFs one PF after another. */
+export function moduleDeadline(expected: readonly ExpectedVfs[]): number {
+  const count = expected.reduce((sum, each) => sum + each.count, 0);
+  return (
+    2 * DEADLINES.module + expected.length * vfWait(0) + vfWait(count)
+  );
+}

@@ -1,0 +1,40 @@
+import type { ChangeKind, ReloadModule } from "./change.ts";
+import { moduleDeadline } from "./deadlines.ts";
+import { awaitVfs, setVfs } from "./expected-vfs.ts";
+import { MODULE_VERBS } from "./module-verbs.ts";
+import { withLoad, withoutModule } from "./predict-module.ts";
+
+export const reloadModule: ChangeKind<ReloadModule> = {
+  plane: "running",
+  describe: (change) => ({ action: "~", summary: `reload ${words(change)}` }),
+  predict: (observation, { module, options, expected }) =>
+    withLoad(withoutModule(observation, module), module, options, expected),
+  step: (change) => ({
+    title: `reload ${words(change)}`,
+    run: [
+      { argv: ["verb_note_load", change.module] },
+      { argv: ["verb_unload_module", change.module] },
+      { argv: ["verb_load_module", change.module, ...change.options] },
+      ...awaitVfs(change.expected),
+    ],
+    undo: [
+      {
+        argv: [
+          "verb_restore_module",
+          change.module,
+          ...change.previousOptions,
+        ],
+      },
+      ...setVfs(change.previous),
+    ],
+    finish: [{ argv: ["verb_forget_load", change.module] }],
+    deadline: moduleDeadline([...change.expected, ...change.previous]),
+  }),
+  verbs: MODULE_VERBS,
+};
+
+function words({ module, options }: ReloadModule): string {
+  return options.length === 0
+    ? module
+    : `${module} with ${options.join(" ")}`;
+}

@@ -1,0 +1,34 @@
+import type { ChangeKind, WriteFile } from "./change.ts";
+import { DEADLINES } from "./deadlines.ts";
+import { FILE_VERBS } from "./file-verbs.ts";
+import { withFile } from "./predict-file.ts";
+
+export const writeFile: ChangeKind<WriteFile> = {
+  plane: "persisted",
+  describe: ({ path, content, previous }) => ({
+    action: previous === undefined ? "+" : "~",
+    summary: [path, ...lastDirectives(content)].join("   "),
+  }),
+  predict: (observation, { path, content }) =>
+    withFile(observation, path, content),
+  step: ({ path, content, previous }) => ({
+    title: `write ${path}`,
+    run: [{ argv: ["verb_write_file", path], stdin: content }],
+    undo: [
+      previous === undefined
+        ? { argv: ["verb_unwrite_file", path] }
+        : { argv: ["verb_write_file", path], stdin: previous },
+    ],
+    finish: [{ argv: ["verb_keep_folder", path] }],
+    deadline: DEADLINES.file,
+  }),
+  verbs: FILE_VERBS,
+};
+
+/** What the file says, if it says one thing; comments say nothing. */
+function lastDirectives(content: string): string[] {
+  const lines = content
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !line.startsWith("#"));
+  return lines.slice(0, 1).map((line) => (lines.length > 1 ? `${line} …` : line));
+}

@@ -1,0 +1,48 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { executeCli } from "./execute-cli.ts";
+import type { Clock } from "../run/clock.ts";
+
+/** The process's own streams, environment and signals around {@link executeCli}; sets the exit code. */
+export async function main(): Promise<void> {
+  const interrupt = new AbortController();
+  const abandon = new AbortController();
+  function onSignal(): void {
+    if (interrupt.signal.aborted) abandon.abort();
+    else interrupt.abort();
+  }
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, onSignal);
+  // A reader that has gone away (`virtfn plan | head`) is no bug.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", leaveQuietlyOnBrokenPipe);
+  const exitCode = await executeCli(process.argv.slice(2), {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    env: process.env,
+    cwd: process.cwd(),
+    interrupt: interrupt.signal,
+    abandon: abandon.signal,
+    clock: systemClock,
+  });
+  process.exitCode = exitCode;
+  for (const signal of signals) process.off(signal, onSignal);
+  // Whatever an abandoned run still waits for must not keep the process.
+  if (abandon.signal.aborted) process.exit(exitCode);
+}
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (milliseconds, signal) => {
+    try {
+      await wait(milliseconds, undefined, signal ? { signal } : {});
+    } catch {
+      // The signal ends the wait early; that is what it is for.
+    }
+  },
+};
+
+function leaveQuietlyOnBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
+}

@@ -1,0 +1,112 @@
+import { Command } from "commander";
+import { version } from "./version.ts";
+import {
+  addConnectionOptions,
+  addInventoryOptions,
+  addRunOptions,
+  colorOption,
+  collectWords,
+  type InspectOptions,
+  type InventoryOptions,
+  type RunOptions,
+  type ValidateOptions,
+} from "./options.ts";
+import { Option } from "commander";
+
+/** What the words on the command line ask for; each command is loaded only when it runs. */
+export interface Commands {
+  readonly plan: (
+    playbooks: readonly string[],
+    options: RunOptions,
+  ) => Promise<void>;
+  readonly apply: (
+    paths: readonly string[],
+    options: RunOptions,
+  ) => Promise<void>;
+  readonly validate: (
+    playbooks: readonly string[],
+    options: ValidateOptions,
+  ) => Promise<void>;
+  readonly inspect: (
+    pattern: string | undefined,
+    options: InspectOptions,
+  ) => Promise<void>;
+  readonly inventory: (options: InventoryOptions) => Promise<void>;
+  readonly demo: (options: { readonly keep?: boolean }) => Promise<void>;
+}
+
+/** The commands and flags of virtfn. Flags that Ansible has too are spelled as there. */
+export function createProgram(commands: Commands): Command {
+  const program = new Command("virtfn")
+    .description(
+      "Puts SR-IOV hosts into the state that a playbook declares, keeps them there across reboots, and proves it.",
+    )
+    .version(version())
+    .helpCommand(true)
+    .showHelpAfterError("(virtfn --help lists the commands and flags)");
+
+  addRunOptions(program.command("plan"))
+    .description("say what would change on each host; writes nothing")
+    .argument("<playbook...>")
+    .option(
+      "--out <file>",
+      "save the plan, to be applied exactly by `virtfn apply FILE`",
+    )
+    .action(commands.plan);
+
+  addRunOptions(program.command("apply"))
+    .description("bring each host to the declared state, and verify it")
+    .argument("<playbook|planfile...>")
+    .option("-C, --check", "the same as `virtfn plan`")
+    .option("--out <file>", "with --check: save the plan")
+    .action(commands.apply);
+
+  addInventoryOptions(program.command("validate"))
+    .description("check playbooks and inventory; contacts no host")
+    .argument("<playbook...>")
+    .option(
+      "-t, --tags <tags>",
+      "only tasks with one of these tags",
+      collectWords,
+      [],
+    )
+    .option(
+      "--skip-tags <tags>",
+      "no task with one of these tags",
+      collectWords,
+      [],
+    )
+    .option("--allow-empty", "no matching host is not an error")
+    .option("--explain", "show what each task became")
+    .action(commands.validate);
+
+  addConnectionOptions(program.command("inspect"))
+    .description("show the PFs and VFs of each host")
+    .argument("[hosts]", "host pattern", "all")
+    .addOption(
+      new Option("--output <format>", "what to print")
+        .choices(["text", "json"])
+        .default("text"),
+    )
+    .action(commands.inspect);
+
+  addInventoryOptions(program.command("inventory"))
+    .description("show hosts, groups and where each variable came from")
+    .option("--list", "every host with its groups and variables, as JSON")
+    .option("--graph", "groups and hosts as a tree")
+    .option("--host <name>", "the variables of one host")
+    .option(
+      "--explain",
+      "with --host: where each value came from and what it beat",
+    )
+    .action(commands.inventory);
+
+  program
+    .command("demo")
+    .description("watch virtfn do its job on three simulated hosts")
+    .option("--keep", "leave the simulated hosts in place afterwards")
+    .addOption(colorOption())
+    .action(commands.demo);
+
+  return program;
+}

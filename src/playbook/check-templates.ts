@@ -1,0 +1,61 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Problem } from "../expressions/problem.ts";
+import { parseCondition, parseTemplate } from "../expressions/template.ts";
+import { rangeInside } from "../yaml/range-inside.ts";
+import type { SourceNode, SourceScalar } from "../yaml/source-tree.ts";
+import type { ParseContext } from "./context.ts";
+
+/** Reports every text below a node whose {{ }} cannot be read. */
+export function checkTemplates(node: SourceNode, context: ParseContext): void {
+  switch (node.kind) {
+    case "list":
+      for (const item of node.items) checkTemplates(item, context);
+      return;
+    case "map":
+      for (const { value } of node.entries) checkTemplates(value, context);
+      return;
+    case "scalar": {
+      if (typeof node.value !== "string") return;
+      const parsed = parseTemplate(node.value);
+      if (!parsed.ok) context.report(problemDiagnostic(parsed.problem, node));
+    }
+  }
+}
+
+/** Reports a condition that is no expression. */
+export function checkCondition(
+  node: SourceScalar,
+  context: ParseContext,
+): void {
+  if (typeof node.value !== "string") return;
+  if (/^(?:yes|no|on|off)$/i.test(node.value.trim())) {
+    context.report({
+      code: "condition-not-boolean",
+      severity: "error",
+      message: `a condition has to be true or false, and ${JSON.stringify(node.value)} is a text`,
+      range: node.range,
+      label: /^(?:yes|on)$/i.test(node.value.trim())
+        ? "write true"
+        : "write false",
+    });
+    return;
+  }
+  const parsed = parseCondition(node.value);
+  if (!parsed.ok) context.report(problemDiagnostic(parsed.problem, node));
+}
+
+/** A fault in an expression, at its place in the file. */
+export function problemDiagnostic(
+  problem: Problem,
+  node: SourceScalar,
+): Diagnostic {
+  const { code, message, label, hint, offset, length } = problem;
+  return {
+    code,
+    severity: "error",
+    message,
+    range: problem.range ?? rangeInside(node, offset, offset + length),
+    label,
+    hint,
+  };
+}

@@ -1,0 +1,190 @@
+import type { z } from "zod";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { didYouMean } from "../diagnostics/suggest.ts";
+import { keyRangeAt, nodeAt, rangeAt } from "../yaml/lookup.ts";
+import type { SourceNode } from "../yaml/source-tree.ts";
+import { describeNode } from "./describe-node.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** How an unknown key is explained; the schema alone knows only that it is unknown. */
+export type ExplainKey = (
+  key: string,
+) => Pick<Diagnostic, "code" | "message" | "label" | "hint"> | undefined;
+
+export interface SchemaIssueOptions {
+  /** What is checked: `a play`, `modprobe`. */
+  readonly subject: string;
+  /** The keys that the schema knows, for "did you mean". */
+  readonly keys: readonly string[];
+  readonly explainKey?: ExplainKey;
+}
+
+/** What a zod schema found wrong with the value of a node, each at its place in the file. */
+export function schemaDiagnostics(
+  issues: readonly Issue[],
+  node: SourceNode,
+  options: SchemaIssueOptions,
+): readonly Diagnostic[] {
+  const unknown = issues
+    .filter((issue) => issue.code === "unrecognized_keys")
+    .flatMap((issue) => issue.keys);
+  return issues
+    .filter((issue) => !isRenamed(issue, unknown))
+    .flatMap((issue) => explainIssue(issue, node, options));
+}
+
+/** A key is not missing when another one is a slip of the pen for it. */
+function isRenamed(issue: Issue, unknown: readonly string[]): boolean {
+  const [key, ...rest] = issue.path;
+  return (
+    issue.code === "invalid_type" &&
+    rest.length === 0 &&
+    unknown.some((each) => didYouMean(each, [String(key)]) !== undefined)
+  );
+}
+
+function explainIssue(
+  issue: Issue,
+  root: SourceNode,
+  options: SchemaIssueOptions,
+): readonly Diagnostic[] {
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => unknownKey(key, root, issue.path, options));
+  const path = deepestPath(issue);
+  const node = nodeAt(root, path);
+  if (!node) return [missingKey(root, path, options.subject)];
+  const shown = `\`${keyOf(path)}\``;
+  const range = rangeAt(root, path);
+  switch (issue.code) {
+    case "invalid_type":
+    case "invalid_union":
+      return [
+        {
+          code: "wrong-type",
+          severity: "error",
+          message: `${shown} ${expectation(issue)}, and this is ${describeNode(node)}`,
+          range,
+          label: cure(issue, node),
+        },
+      ];
+    case "invalid_value": {
+      const values = issue.values.map(String);
+      const written = node.kind === "scalar" ? String(node.value) : "";
+      return [
+        {
+          code:
+            node.kind === "scalar" && typeof node.value === "string"
+              ? "bad-value"
+              : "wrong-type",
+          severity: "error",
+          message: `${shown} has to be ${oneOf(values)}, and this is ${describeNode(node)}`,
+          range,
+          label: didYouMean(written, values),
+        },
+      ];
+    }
+    default:
+      return [
+        {
+          code: "bad-value",
+          severity: "error",
+          message:
+            issue.code === "too_small"
+              ? `${shown} needs at least one entry`
+              : issue.message,
+          range: isBadKey(issue) ? keyRangeAt(root, path) : range,
+        },
+      ];
+  }
+}
+
+function unknownKey(
+  key: string,
+  root: SourceNode,
+  path: readonly PropertyKey[],
+  { subject, keys, explainKey }: SchemaIssueOptions,
+): Diagnostic {
+  return {
+    code: "unknown-key",
+    message: `"${key}" is not a key of ${subject}`,
+    label: didYouMean(key, keys),
+    ...explainKey?.(key),
+    severity: "error",
+    range: keyRangeAt(root, [...path, key]),
+  };
+}
+
+function missingKey(
+  root: SourceNode,
+  path: readonly PropertyKey[],
+  subject: string,
+): Diagnostic {
+  return {
+    code: "missing-key",
+    severity: "error",
+    message: `${subject} needs \`${keyOf(path)}\``,
+    range: rangeAt(root, path.slice(0, -1)),
+    label: `\`${keyOf(path)}\` is missing`,
+  };
+}
+
+/** Into the branch of a union that came furthest, so that the caret stands under the item and not the list. */
+function deepestPath(issue: Issue): readonly PropertyKey[] {
+  if (issue.code !== "invalid_union") return issue.path;
+  const inner = issue.errors.flat().map(deepestPath);
+  const deepest = inner.reduce(
+    (best, path) => (path.length > best.length ? path : best),
+    [] as readonly PropertyKey[],
+  );
+  return [...issue.path, ...deepest];
+}
+
+function expectation(
+  issue: Extract<Issue, { code: "invalid_type" | "invalid_union" }>,
+): string {
+  if (issue.code === "invalid_union") return issue.message;
+  return `has to be ${EXPECTED[issue.expected] ?? issue.expected}`;
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: "a text",
+  boolean: "true or false",
+  int: "a whole number",
+  number: "a number",
+  array: "a list",
+  record: "a map",
+  object: "a map",
+};
+
+function cure(issue: Issue, node: SourceNode): string | undefined {
+  if (node.kind !== "scalar") return undefined;
+  const text = String(node.value);
+  const wantsBoolean =
+    issue.code === "invalid_type" && issue.expected === "boolean";
+  const accepted =
+    wantsBoolean ||
+    (issue.code === "invalid_union" && issue.message.includes("true"));
+  if (accepted && /^(?:yes|on)$/i.test(text)) return "write true";
+  if (accepted && /^(?:no|off)$/i.test(text)) return "write false";
+  const wantsText =
+    issue.code === "invalid_type" && issue.expected === "string";
+  const isPlain =
+    typeof node.value === "number" || typeof node.value === "boolean";
+  return wantsText && isPlain ? `write it in quotes: "${text}"` : undefined;
+}
+
+/** The schema's own rules mark a key with a path of its parameter; the message then speaks of the name. */
+function isBadKey(issue: Issue): boolean {
+  return issue.code === "custom" && issue.params?.["about"] === "key";
+}
+
+function keyOf(path: readonly PropertyKey[]): string {
+  return String(path.findLast((step) => typeof step === "string") ?? "this");
+}
+
+function oneOf(values: readonly string[]): string {
+  const quoted = values.map((value) => `"${value}"`);
+  const last = quoted.pop();
+  return quoted.length > 0 ? `${quoted.join(", ")} or ${last}` : `${last}`;
+}

@@ -1,0 +1,17 @@
+import { EVENTS_FORMAT } from "../run/documents/formats.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** One JSON object a line, as things happen; `schema/events.schema.json` describes it. */
+export function createNdjsonReporter(options: {
+  readonly write: (text: string) => unknown;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}): Reporter {
+  return {
+    on: (event) => {
+      const time = new Date(options.now()).toISOString();
+      options.write(`${JSON.stringify({ format: EVENTS_FORMAT, time, ...event })}\n`);
+    },
+    finish: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,43 @@
+import type { HostResult } from "../run/events.ts";
+
+/** The last line of `virtfn plan`: how many hosts are where, and how to keep the plan. */
+export function renderPlanSummary(
+  results: readonly HostResult[],
+  options: { readonly savedTo: string | undefined },
+): string {
+  const counts = new Map<string, number>();
+  for (const word of results.map(wordOf)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const parts = WORDS.filter((word) => counts.has(word)).map((word) => `${counts.get(word)} ${word}`);
+  const kept =
+    options.savedTo === undefined
+      ? "Saved nowhere; keep it with --out FILE."
+      : `Saved to ${options.savedTo}; do it with: virtfn apply ${options.savedTo}`;
+  const pending = results.some(({ status }) => status === "pending");
+  return `${parts.join(", ")}.${pending || options.savedTo !== undefined ? ` ${kept}` : ""}\n`;
+}
+
+const WORDS = [
+  "to change",
+  "to stage",
+  "ok",
+  "reboot pending",
+  "blocked",
+  "failed",
+  "unverified",
+  "unreachable",
+  "skipped",
+  "interrupted",
+] as const;
+
+function wordOf(result: HostResult): (typeof WORDS)[number] {
+  switch (result.status) {
+    case "pending":
+      return result.plans.some(({ verdict }) => verdict === "change") ? "to change" : "to stage";
+    case "changed":
+      return "ok";
+    case "reboot_pending":
+      return "reboot pending";
+    default:
+      return result.status;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Target } from "../host/connection.ts";
+import type { Change } from "../changes/change.ts";
+import type { ModuleName } from "../model/module-name.ts";
+import type { Observation } from "../model/observation.ts";
+import type { Clock } from "./clock.ts";
+import type { RunEvent } from "./events.ts";
+import type { Connect, HostSession } from "./host-session.ts";
+import type { RunRequest } from "./run-request.ts";
+
+/** The effects a run is given. */
+export interface RunPorts {
+  readonly connect: Connect;
+  readonly emit: (event: RunEvent) => void;
+  readonly clock: Clock;
+  /** Never the same twice, also not on another controller. */
+  readonly newTransactionId: () => string;
+  readonly interrupt: AbortSignal;
+  readonly abandon: AbortSignal;
+}
+
+/** One host over all plays of a run. */
+export interface HostContext {
+  readonly host: string;
+  readonly target: Target;
+  readonly session: HostSession;
+  readonly request: RunRequest;
+  readonly ports: RunPorts;
+  /** What is known of the host. */
+  readonly knowledge: HostKnowledge;
+  /** Every module that some play asks about, as far as it is known before the host has answered. */
+  readonly modules: readonly ModuleName[];
+}
+
+/** Changes as the run goes on. */
+export interface HostKnowledge {
+  /** The last observation that still holds; in a plan, as the changes planned so far will leave it. */
+  observation: Observation | undefined;
+  /** Planned by earlier plays and not carried out, since this run only plans. */
+  predicted: readonly Change[];
+  /** What the host is doing, for whoever interrupts: `observing`. */
+  doing: string;
+}

@@ -1,0 +1,96 @@
+import type { Observation } from "../model/observation.ts";
+import type { ModuleName } from "../model/module-name.ts";
+import { predict } from "../changes/kinds.ts";
+import { renderPlace } from "../diagnostics/source.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { renderDiagnostics } from "../diagnostics/render.ts";
+import { assemblePlan, type PlanTask } from "../plan/assemble.ts";
+import type { HostPlan } from "../plan/plan.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import type { HostContext, HostKnowledge } from "./host-context.ts";
+import { observe } from "./observe.ts";
+import type { Outcome } from "./outcome.ts";
+import type { HostWork } from "./run-request.ts";
+
+export type Planned =
+  | {
+      readonly kind: "planned";
+      readonly plan: HostPlan;
+      readonly tasks: readonly PlanTask[];
+      readonly observation: Observation;
+    }
+  | { readonly kind: "outcome"; readonly outcome: Outcome };
+
+/** Observe, resolve, assemble. A second look is taken only when facts name modules that nobody asked about yet. */
+export async function planHost(context: HostContext, work: HostWork): Promise<Planned> {
+  const { knowledge } = context;
+  knowledge.observation ??= await look(context, work, []);
+  let resolution = work.wishes.resolve(knowledge.observation);
+  if (resolution.kind === "wrong") return { kind: "outcome", outcome: wrongTask(resolution.diagnostics) };
+  const missing = resolution.modules.filter((name) => !(name in (knowledge.observation?.modules ?? {})));
+  if (missing.length > 0) {
+    knowledge.observation = await look(context, work, missing);
+    resolution = work.wishes.resolve(knowledge.observation);
+    if (resolution.kind === "wrong") return { kind: "outcome", outcome: wrongTask(resolution.diagnostics) };
+  }
+  const { observation } = knowledge;
+  return {
+    kind: "planned",
+    plan: planFrom(context, work, resolution.tasks, observation),
+    tasks: resolution.tasks,
+    observation,
+  };
+}
+
+export function planFrom(
+  context: HostContext,
+  work: HostWork,
+  tasks: readonly PlanTask[],
+  observation: Observation,
+): HostPlan {
+  return assemblePlan({
+    host: context.host,
+    tasks,
+    observation,
+    policy: work.policy,
+    fingerprint: fingerprintOf(observation),
+  });
+}
+
+/** What the next play finds when this plan is only planned. */
+export function keepPrediction(knowledge: HostKnowledge, plan: HostPlan): void {
+  const changes = plan.changes.map(({ change }) => change);
+  knowledge.predicted = [...knowledge.predicted, ...changes];
+  if (knowledge.observation) knowledge.observation = changes.reduce(predict, knowledge.observation);
+}
+
+async function look(
+  context: HostContext,
+  work: HostWork,
+  more: readonly ModuleName[],
+): Promise<Observation> {
+  const observation = await observe(context, modulesFor(context, work, more));
+  return context.knowledge.predicted.reduce(predict, observation);
+}
+
+function modulesFor(
+  context: HostContext,
+  work: HostWork,
+  more: readonly ModuleName[],
+): readonly ModuleName[] {
+  const known = Object.keys(context.knowledge.observation?.modules ?? {}) as ModuleName[];
+  return [...new Set([...context.modules, ...work.wishes.modules, ...known, ...more])];
+}
+
+/** A task that the host's facts made wrong: `facts.pfs[3]` where there are two. */
+function wrongTask(diagnostics: readonly Diagnostic[]): Outcome {
+  const first = diagnostics[0];
+  const place = first?.range ? ` (${renderPlace(first.range)})` : "";
+  return {
+    status: "failed",
+    reason: `${first?.message ?? "a task could not be resolved"}${place}`,
+    hint: renderDiagnostics(diagnostics).trimEnd(),
+    changes: 0,
+    plan: undefined,
+  };
+}

@@ -1,0 +1,137 @@
+import type { TreeEntry } from "../archive.ts";
+import type {
+  PortFunction,
+  SimulatedFunction,
+  VfFunction,
+} from "./functions.ts";
+
+/** A named part of the hardware archive: one `tar` takes several of them out at once. */
+export interface Part {
+  readonly name: string;
+  readonly entries: readonly TreeEntry[];
+}
+
+/** What a function shows while no driver is bound; ports are there from the start, VFs once they are enabled. */
+export function presentEntries(fn: SimulatedFunction): readonly TreeEntry[] {
+  const folder = `sys/${fn.folder}`;
+  const group = `sys/kernel/iommu_groups/${fn.iommuGroup}`;
+  return [
+    ...identityFiles(fn).map(([name, text]) =>
+      file(`${folder}/${name}`, text),
+    ),
+    link(`${folder}/subsystem`, `${up(fn.folder)}bus/pci`),
+    link(
+      `${folder}/iommu_group`,
+      `${up(fn.folder)}kernel/iommu_groups/${fn.iommuGroup}`,
+    ),
+    link(`${group}/devices/${fn.address}`, `../../../../${fn.folder}`),
+    link(`sys/bus/pci/devices/${fn.address}`, `../../../${fn.folder}`),
+    ...(fn.kind === "vf" ? vfLinks(fn) : capabilityFiles(fn)),
+  ];
+}
+
+/** The parts that a bound driver adds: `bind@ADDRESS`, and its net device in `net@ADDRESS`. */
+export function boundParts(fn: SimulatedFunction): readonly Part[] {
+  if (fn.driver === "-") return [];
+  const folder = `sys/${fn.folder}`;
+  return [
+    {
+      name: `bind@${fn.address}`,
+      entries: [
+        link(
+          `${folder}/driver`,
+          `${up(fn.folder)}bus/pci/drivers/${fn.driver}`,
+        ),
+        link(
+          `sys/bus/pci/drivers/${fn.driver}/${fn.address}`,
+          `../../../../${fn.folder}`,
+        ),
+      ],
+    },
+    { name: `net@${fn.address}`, entries: netEntries(fn) },
+  ];
+}
+
+function identityFiles(
+  fn: SimulatedFunction,
+): readonly (readonly [string, string])[] {
+  const port = portOf(fn);
+  const device = fn.kind === "vf" ? fn.sriov.vfDevice : fn.port.device;
+  return [
+    ["vendor", `0x${port.vendor}\n`],
+    ["device", `0x${device}\n`],
+    ["subsystem_vendor", `0x${port.vendor}\n`],
+    ["subsystem_device", "0xa03c\n"],
+    ["class", "0x020000\n"],
+    ["modalias", `${fn.modalias}\n`],
+    ["numa_node", `${port.numaNode}\n`],
+    ["driver_override", "(null)\n"],
+  ];
+}
+
+/** The kernel shows these on every function with the capability, whatever its driver (drivers/pci/iov.c). */
+function capabilityFiles(fn: PortFunction): readonly TreeEntry[] {
+  const { sriov } = fn.port;
+  if (!sriov) return [];
+  const folder = `sys/${fn.folder}`;
+  return [
+    file(`${folder}/sriov_totalvfs`, `${sriov.totalVfs}\n`, 0o444),
+    file(`${folder}/sriov_numvfs`, "0\n"),
+    file(`${folder}/sriov_drivers_autoprobe`, "1\n"),
+    file(`${folder}/sriov_offset`, `${sriov.offset}\n`, 0o444),
+    file(`${folder}/sriov_stride`, `${sriov.stride}\n`, 0o444),
+    file(`${folder}/sriov_vf_device`, `${sriov.vfDevice}\n`, 0o444),
+  ];
+}
+
+function vfLinks(fn: VfFunction): readonly TreeEntry[] {
+  return [
+    link(`sys/${fn.folder}/physfn`, `../${fn.pf.address}`),
+    link(`sys/${fn.pf.folder}/virtfn${fn.index}`, `../${fn.address}`),
+  ];
+}
+
+function netEntries(fn: SimulatedFunction): readonly TreeEntry[] {
+  const [name, mac, isUp] =
+    fn.kind === "vf"
+      ? [fn.netDevice, fn.mac, false]
+      : [fn.port.netDevice, fn.port.mac, fn.port.up];
+  const folder = `sys/${fn.folder}/net/${name}`;
+  const index =
+    fn.kind === "vf" ? 100 + fn.iommuGroup : fn.iommuGroup - 10 + 2;
+  return [
+    ...(
+      [
+        ["address", mac],
+        ["operstate", isUp ? "up" : "down"],
+        ["flags", isUp ? "0x1003" : "0x1002"],
+        ["carrier", isUp ? "1" : "0"],
+        ["ifindex", String(index)],
+        ["iflink", String(index)],
+        ["mtu", "1500"],
+        ["type", "1"],
+      ] as const
+    ).map(([file_, text]) => file(`${folder}/${file_}`, `${text}\n`)),
+    link(`${folder}/device`, `../../../${fn.address}`),
+    link(`sys/class/net/${name}`, `../../${fn.folder}/net/${name}`),
+  ];
+}
+
+function portOf(fn: SimulatedFunction): PortFunction["port"] {
+  return fn.kind === "vf" ? fn.pf.port : fn.port;
+}
+
+/** From a folder under /sys back to /sys. */
+function up(folder: string): string {
+  return "../".repeat(folder.split("/").length);
+}
+
+function file(path: string, text: string, mode?: number): TreeEntry {
+  return mode === undefined
+    ? { kind: "file", path, text }
+    : { kind: "file", path, text, mode };
+}
+
+function link(path: string, target: string): TreeEntry {
+  return { kind: "link", path, target };
+}

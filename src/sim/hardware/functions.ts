@@ -1,0 +1,119 @@
+import type {
+  SimulatedHostProfile,
+  SimulatedModule,
+  SimulatedPort,
+  SimulatedSriov,
+} from "../host-profile.ts";
+
+/** A PCI function as it can be there: a port always, a VF when its PF has enabled it. */
+export type SimulatedFunction = PortFunction | VfFunction;
+
+export interface PortFunction {
+  readonly kind: "pf";
+  readonly address: string;
+  /** Its folder, relative to /sys. */
+  readonly folder: string;
+  /** The module whose driver takes it; `-` for none. */
+  readonly driver: string;
+  readonly modalias: string;
+  readonly iommuGroup: number;
+  readonly port: SimulatedPort;
+}
+
+export interface VfFunction {
+  readonly kind: "vf";
+  readonly address: string;
+  readonly folder: string;
+  readonly driver: string;
+  readonly modalias: string;
+  readonly iommuGroup: number;
+  readonly pf: PortFunction;
+  readonly sriov: SimulatedSriov;
+  readonly index: number;
+  readonly netDevice: string;
+  readonly mac: string;
+}
+
+/** Every function that the host's hardware can show, each port followed by its VFs. */
+export function functionsOf(
+  profile: SimulatedHostProfile,
+): readonly SimulatedFunction[] {
+  let group = 10;
+  return profile.ports.flatMap((port) => {
+    const pf: PortFunction = {
+      kind: "pf",
+      address: port.address,
+      folder: `${parentOf(port)}/${port.address}`,
+      driver: driverOf(profile.modules, port.vendor, port.device),
+      modalias: modaliasOf(port.vendor, port.device),
+      iommuGroup: group++,
+      port,
+    };
+    const { sriov } = port;
+    if (!sriov) return [pf];
+    const vfs = Array.from(
+      { length: sriov.totalVfs },
+      (_, index): VfFunction => {
+        const address = vfAddress(port.address, sriov, index);
+        return {
+          kind: "vf",
+          address,
+          folder: `${parentOf(port)}/${address}`,
+          driver: driverOf(profile.modules, port.vendor, sriov.vfDevice),
+          modalias: modaliasOf(port.vendor, sriov.vfDevice),
+          iommuGroup: group++,
+          pf,
+          sriov,
+          index,
+          netDevice: `${port.netDevice}v${index}`,
+          mac: vfMac(port.mac, index),
+        };
+      },
+    );
+    return [pf, ...vfs];
+  });
+}
+
+function parentOf(port: SimulatedPort): string {
+  const root = "devices/pci0000:00";
+  return port.behind === undefined ? root : `${root}/${port.behind}`;
+}
+
+function driverOf(
+  modules: readonly SimulatedModule[],
+  vendor: string,
+  device: string,
+): string {
+  return (
+    modules.find((module) => module.drives.includes(`${vendor}:${device}`))
+      ?.name ?? "-"
+  );
+}
+
+/** The routing ID of VF i is that of the PF + offset + stride * i (PCI Express, SR-IOV capability). */
+function vfAddress(pf: string, sriov: SimulatedSriov, index: number): string {
+  const [domain = "0000", bus = "00", rest = "00.0"] = pf.split(":");
+  const [device = "00", fn = "0"] = rest.split(".");
+  const id =
+    parseInt(bus, 16) * 256 +
+    parseInt(device, 16) * 8 +
+    Number(fn) +
+    sriov.offset +
+    sriov.stride * index;
+  return `${domain}:${hex(id >> 8, 2)}:${hex((id >> 3) & 31, 2)}.${id & 7}`;
+}
+
+/** Locally administered, and never the same for two VFs of a host. */
+function vfMac(pfMac: string, index: number): string {
+  const [, , , , high = "00", low = "00"] = pfMac.split(":");
+  return ["02", high, low, "00", "00", hex(index, 2)].join(":");
+}
+
+function modaliasOf(vendor: string, device: string): string {
+  const [v, d] = [vendor, device].map((id) => id.toUpperCase());
+  return `pci:v0000${v}d0000${d}sv0000${v}sd0000A03Cbc02sc00i00`;
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, "0");
+}

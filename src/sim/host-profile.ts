@@ -1,0 +1,121 @@
+import type { InitramfsTool } from "../model/observation.ts";
+
+/** A kind of host, as plain data: spread one of `PROFILES` and change what a case needs. */
+export interface SimulatedHostProfile {
+  readonly description: string;
+  readonly hostname: string;
+  readonly os: { readonly id: string; readonly version: string };
+  /** Kernel releases that are installed; the first one runs. */
+  readonly kernels: readonly [string, ...string[]];
+  /** What the boot loader passes (`boot/loader.conf` of the host). */
+  readonly kernelCommandLine: string;
+  readonly ports: readonly SimulatedPort[];
+  readonly modules: readonly SimulatedModule[];
+  /** `undefined`: drivers load from the root file system. */
+  readonly initramfs: SimulatedInitramfs | undefined;
+  /** Files by absolute path, there before the first image is packed. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Lines of `ip -o addr` and `ip -o route`, in force after each boot while their device exists. */
+  readonly addresses: readonly SimulatedAddress[];
+  readonly routes: readonly SimulatedRoute[];
+  /** sh that runs in the host at the end of each boot: guests that start by themselves, bridges, bonds. */
+  readonly afterBoot: string;
+  readonly delays: SimulatedDelays;
+  /** Whether `ip`, `udevadm` and the like are missing. */
+  readonly missingCommands: readonly string[];
+  /** The user that commands run as. Root needs no sudo. */
+  readonly uid: number;
+  /** What `sudo` asks for; `undefined`: it asks nobody. */
+  readonly sudoPassword: string | undefined;
+  /** The value of SSH_CONNECTION, for hosts that are reached through a port under test. */
+  readonly sshConnection: string | undefined;
+}
+
+/** A PCI network function that is no VF. */
+export interface SimulatedPort {
+  readonly address: string;
+  /** The bridge it sits behind; `undefined` on the root bus. */
+  readonly behind: string | undefined;
+  /** Four hex digits, lower case, like {@link device}. */
+  readonly vendor: string;
+  readonly device: string;
+  readonly netDevice: string;
+  readonly mac: string;
+  readonly numaNode: number;
+  readonly up: boolean;
+  readonly sriov: SimulatedSriov | undefined;
+}
+
+export interface SimulatedSriov {
+  /** TotalVFs of the hardware: what `sriov_totalvfs` shows while no driver reduces it. */
+  readonly totalVfs: number;
+  readonly vfDevice: string;
+  readonly offset: number;
+  readonly stride: number;
+}
+
+export interface SimulatedModule {
+  readonly name: string;
+  /** Under /lib/modules/V, or `builtin`. */
+  readonly path: string;
+  readonly builtin: boolean;
+  readonly description: string;
+  /** Vendor and device of the functions it drives: `8086:10c9`. */
+  readonly drives: readonly string[];
+  readonly depends: readonly string[];
+  readonly parameters: readonly SimulatedParameter[];
+  readonly vfs: VfPolicy | undefined;
+  /** Whether it is among the modules that the initramfs tool packs. */
+  readonly packed: boolean;
+}
+
+export interface SimulatedParameter {
+  readonly name: string;
+  /** As `modinfo` names it, without `array of`. */
+  readonly type: string;
+  /** Elements of an array; `undefined` for a scalar. */
+  readonly length: number | undefined;
+  /** 0: sysfs does not show it. */
+  readonly mode: number;
+  readonly initial: string;
+  readonly description: string;
+}
+
+/** How a PF driver makes VFs. */
+export interface VfPolicy {
+  /** The module parameter that makes them at load, if there is one. */
+  readonly parameter: string | undefined;
+  /** `port`: element i of the parameter belongs to port i. */
+  readonly scope: "all" | "port";
+  /** The driver's own limit; it becomes `sriov_totalvfs`. */
+  readonly limit: number;
+  /** What the parameter gives when it asks for more than the limit. */
+  readonly over: "clamp" | "none";
+  /** Whether the driver has `.sriov_configure`. */
+  readonly sysfs: boolean;
+  /** More than this are never enabled, whatever was asked; `undefined`: all that were asked for. */
+  readonly grants: number | undefined;
+}
+
+export interface SimulatedInitramfs {
+  readonly tool: InitramfsTool;
+}
+
+export interface SimulatedAddress {
+  readonly device: string;
+  /** `192.0.2.10/24` */
+  readonly address: string;
+}
+
+export interface SimulatedRoute {
+  readonly device: string;
+  /** `default via 192.0.2.1` */
+  readonly route: string;
+}
+
+/** Seconds until each stage of a new VF is there, one after the other. All zero: everything is there at once. */
+export interface SimulatedDelays {
+  readonly links: number;
+  readonly driver: number;
+  readonly netDevice: number;
+}
