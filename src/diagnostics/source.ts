@@ -18,8 +18,9 @@ export interface Position {
   readonly column: number;
 }
 
+/** A byte order mark is no character of the first line. */
 export function positionAt(file: SourceFile, offset: number): Position {
-  const before = file.text.slice(0, offset);
+  const before = file.text.slice(0, offset).replace(/^\ufeff/, "");
   const line = before.split("\n").length;
   return {
     line,

@@ -1,8 +1,7 @@
-import { parseAllDocuments } from "yaml";
-import type { Document, ParsedNode } from "yaml";
 import type { Diagnostic, Result } from "../diagnostics/diagnostic.ts";
 import type { SourceFile } from "../diagnostics/source.ts";
 import { composeTree } from "./compose-tree.ts";
+import { readDocuments } from "./read-documents.ts";
 import type { SourceNode } from "./source-tree.ts";
 import { explainSyntaxError } from "./syntax-errors.ts";
 
@@ -11,58 +10,38 @@ import { explainSyntaxError } from "./syntax-errors.ts";
  * content is `undefined`. Syntax errors come alone, since the tree beside them cannot be trusted.
  */
 export function parseYaml(file: SourceFile): Result<SourceNode | undefined> {
-  const documents = readDocuments(file);
-  if ("code" in documents) return failure([documents]);
+  // The parser takes a byte order mark for a column of the first line.
+  const base = file.text.startsWith("\ufeff") ? 1 : 0;
+  const read = readDocuments(file.text.slice(base));
+  if (!read.ok) return failure([tooDeep(file, base + read.offset)]);
 
-  const problems = documents.flatMap((document) => [
-    ...document.errors,
-    ...document.warnings,
+  const problems = read.documents.flatMap(({ errors, warnings }) => [
+    ...errors,
+    ...warnings,
   ]);
   if (problems.length > 0)
     return failure(
-      problems.map((problem) => explainSyntaxError(file, problem)),
+      problems.map((problem) => explainSyntaxError(file, base, problem)),
     );
 
-  const [first, second] = documents;
-  if (second) return failure([severalDocuments(file, second)]);
+  const [first, second] = read.documents;
+  if (second) return failure([severalDocuments(file, base + second.range[0])]);
   if (!first?.contents) return { ok: true, value: undefined, warnings: [] };
-  return composeTree(file, first.contents);
+  return composeTree(file, base, first.contents);
 }
 
-type ParsedDocument = Document.Parsed<ParsedNode>;
-
-function readDocuments(
-  file: SourceFile,
-): readonly ParsedDocument[] | Diagnostic {
-  try {
-    return [
-      ...parseAllDocuments(file.text, {
-        schema: "core",
-        resolveKnownTags: false,
-        merge: false,
-        uniqueKeys: false,
-        prettyErrors: false,
-        logLevel: "silent",
-      }),
-    ];
-  } catch (error) {
-    // The composer is recursive: text that nests tens of thousands deep ends its stack.
-    if (!(error instanceof RangeError)) throw error;
-    return {
-      code: "yaml-syntax",
-      severity: "error",
-      message: `the values in ${file.path} nest too deeply to be read`,
-      hint: "Nest lists and maps at most 100 deep.",
-    };
-  }
+function tooDeep(file: SourceFile, offset: number): Diagnostic {
+  return {
+    code: "yaml-syntax",
+    severity: "error",
+    message: "lists and maps nest too deep here",
+    range: { file, start: offset, end: Math.min(offset + 1, file.text.length) },
+  };
 }
 
-function severalDocuments(
-  file: SourceFile,
-  second: ParsedDocument,
-): Diagnostic {
-  const marker = file.text.lastIndexOf("---", second.range[0]);
-  const start = marker < 0 ? second.range[0] : marker;
+function severalDocuments(file: SourceFile, second: number): Diagnostic {
+  const marker = file.text.lastIndexOf("---", second);
+  const start = marker < 0 ? second : marker;
   return {
     code: "yaml-syntax",
     severity: "error",

@@ -10,51 +10,65 @@ export function rangeInside(
   start: number,
   end: number,
 ): SourceRange {
-  const { file } = scalar.range;
+  const { range } = scalar;
   const value = String(scalar.value ?? "");
-  const places = isVerbatim(scalar, value)
+  const units = range.file.text.startsWith(value, scalar.textStart)
     ? undefined
     : followAlong(scalar, value);
-  const place = (offset: number): number =>
-    places ? (places[offset] ?? scalar.range.end) : scalar.textStart + offset;
-  const from = Math.min(place(start), scalar.range.end);
-  // The end is the place behind the last character, which is not the place of the next one across a fold.
-  const to = end > start ? place(end - 1) + 1 : from;
+  const unitAt = (offset: number): Unit =>
+    units
+      ? (units[offset] ?? verbatim(range.end))
+      : verbatim(scalar.textStart + offset);
+  const from = Math.min(unitAt(start).start, range.end);
+  const to = end > start ? unitAt(end - 1).end : from;
   return {
-    file,
+    file: range.file,
     start: from,
-    end: Math.min(Math.max(to, from), scalar.range.end),
+    end: Math.max(from, Math.min(to, range.end)),
   };
 }
 
-function isVerbatim(
-  { range, textStart }: SourceScalar,
-  value: string,
-): boolean {
-  return range.file.text.startsWith(value, textStart);
+/** What of the file gave one unit of the value. */
+interface Unit {
+  readonly start: number;
+  readonly end: number;
 }
 
-/** For every character of the value, the offset in the file that it came from. */
-function followAlong(scalar: SourceScalar, value: string): readonly number[] {
+function verbatim(offset: number): Unit {
+  return { start: offset, end: offset + 1 };
+}
+
+function followAlong(scalar: SourceScalar, value: string): readonly Unit[] {
   const { text } = scalar.range.file;
-  const isDoubleQuoted = text[scalar.range.start] === '"';
-  const places: number[] = [];
+  const units: Unit[] = [];
   let at = scalar.textStart;
   for (const unit of value.split("")) {
-    if (isDoubleQuoted && text[at] === "\\" && text[at + 1] !== "\n") {
-      places.push(at);
-      at += escapeLength(text.slice(at, at + 10));
-      continue;
-    }
-    const found = findUnit(text, unit, at, scalar.range.end);
-    places.push(found ?? at);
-    at = (found ?? at - 1) + 1;
-    const isDoubledQuote = unit === "'" && text[scalar.range.start] === "'";
-    if (isDoubledQuote && text[at] === "'") at++;
+    const next = nextUnit(text, unit, at, scalar.range);
+    units.push(next);
+    at = next.end;
   }
-  return places;
+  return units;
 }
 
+function nextUnit(
+  text: string,
+  unit: string,
+  from: number,
+  { start, end }: SourceRange,
+): Unit {
+  const quote = text[start];
+  if (
+    quote === '"' &&
+    text[from] === "\\" &&
+    !/[\r\n]/.test(text[from + 1] ?? "")
+  )
+    return { start: from, end: from + escapeLength(text[from + 1]) };
+  const found = findUnit(text, unit, from, end) ?? from;
+  const isDoubled = quote === "'" && unit === "'" && text[found + 1] === "'";
+  return { start: found, end: found + (isDoubled ? 2 : 1) };
+}
+
+/** Past the white space and backslashes of folded lines; a break in the value may be any white space in the file. */
 function findUnit(
   text: string,
   unit: string,
@@ -70,7 +84,7 @@ function findUnit(
   return undefined;
 }
 
-function escapeLength(text: string): number {
+function escapeLength(letter: string | undefined): number {
   const lengths: Readonly<Record<string, number>> = { x: 4, u: 6, U: 10 };
-  return lengths[text[1] ?? ""] ?? 2;
+  return lengths[letter ?? ""] ?? 2;
 }

@@ -5,12 +5,13 @@ import type { SourceFile } from "../diagnostics/source.ts";
 /** A problem that the YAML parser found, in our words: what is wrong, and what to write instead. */
 export function explainSyntaxError(
   file: SourceFile,
+  base: number,
   problem: YAMLParseError | YAMLWarning,
 ): Diagnostic {
-  const [start, end] = problem.pos;
+  const [start, end] = [base + problem.pos[0], base + problem.pos[1]];
   const { message, hint } = startsWithTemplate(file.text, start)
     ? UNQUOTED_TEMPLATE
-    : explanation(file, problem);
+    : explanation(file.text.slice(start, end), problem);
   return {
     code: "yaml-syntax",
     severity: "error",
@@ -66,10 +67,9 @@ const EXPLANATIONS: Partial<Record<ErrorCode, Explanation>> = {
 };
 
 function explanation(
-  file: SourceFile,
+  text: string,
   problem: YAMLParseError | YAMLWarning,
 ): Explanation {
-  const text = file.text.slice(...problem.pos);
   switch (problem.code) {
     case "MISSING_CHAR":
       return missingCharacter(problem.message);
