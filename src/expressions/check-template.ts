@@ -41,7 +41,7 @@ export function checkTemplate(
   const guarded = new Set(all.flatMap(guardedName));
   return all
     .flatMap((expression) => problemsOf(expression, scope, guarded))
-    .sort((a, b) => a.offset - b.offset);
+    .toSorted((a, b) => a.offset - b.offset);
 }
 
 function problemsOf(

@@ -28,7 +28,12 @@ import { describe } from "./text-of.ts";
 export interface Context {
   readonly scope: Scope;
   readonly variable: (name: string, at: Span) => Value | undefined;
+  /** How deep the evaluation stands, variables of variables included. */
+  readonly stack: { depth: number };
 }
+
+/** Deeper evaluations than any that a person means; it keeps clear of the end of JavaScript's own stack. */
+const DEEPEST = 1000;
 
 /** Raises a problem, or the need for facts. */
 export function evaluateExpression(
@@ -39,6 +44,16 @@ export function evaluateExpression(
 }
 
 function compute(expression: Expression, context: Context): Computed {
+  if (++context.stack.depth > DEEPEST)
+    raise("bad-value", expression, "the evaluation gets too deep", {
+      hint: "Too many variables are made of each other.",
+    });
+  const computed = computeNode(expression, context);
+  context.stack.depth--;
+  return computed;
+}
+
+function computeNode(expression: Expression, context: Context): Computed {
   switch (expression.kind) {
     case "literal":
       return expression.value;
@@ -195,7 +210,7 @@ function computeConditional(
   context: Context,
 ): Computed {
   const holds = booleanOf(expression.condition, "if", context);
-  return compute(holds ? expression.then : expression.otherwise, context);
+  return compute(holds ? expression.whenTrue : expression.whenFalse, context);
 }
 
 function booleanOf(

@@ -21,12 +21,22 @@ export class FactsNeeded extends Error {
 /** Variables of variables of variables: deeper chains are taken for a mistake. */
 const DEEPEST = 100;
 
-/** How expressions see the names of a scope. `chain` holds the variables whose values are being worked out. */
-export function contextOf(
+/** How expressions see the names of a scope. */
+export function contextOf(scope: Scope): Context {
+  return contextWithin(scope, [], { depth: 0 });
+}
+
+/** `chain` holds the variables whose values are being worked out. */
+function contextWithin(
   scope: Scope,
-  chain: readonly string[] = [],
+  chain: readonly string[],
+  stack: Context["stack"],
 ): Context {
-  return { scope, variable: (name, at) => variableOf(scope, chain, name, at) };
+  return {
+    scope,
+    stack,
+    variable: (name, at) => variableOf(scope, chain, stack, name, at),
+  };
 }
 
 /** Raises a problem, or the need for facts. */
@@ -50,6 +60,7 @@ export function evaluateParsed(template: Template, context: Context): Value {
 function variableOf(
   scope: Scope,
   chain: readonly string[],
+  stack: Context["stack"],
   name: string,
   at: Span,
 ): Value | undefined {
@@ -65,7 +76,7 @@ function variableOf(
   try {
     const value = evaluateWritten(
       binding.node,
-      contextOf(scope, [...chain, name]),
+      contextWithin(scope, [...chain, name], stack),
     );
     scope.memo.set(name, { state: "done", value: bounded(value, at) });
     return value;

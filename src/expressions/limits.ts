@@ -29,7 +29,8 @@ function boundedNumber(value: number, span: Span): number {
     Number.isFinite(value) &&
     (!Number.isInteger(value) || Number.isSafeInteger(value));
   if (!exact) raise("bad-value", span, "this number is too large to be exact");
-  return value;
+  // There is no -0 in YAML, and nobody wants to see one.
+  return value + 0;
 }
 
 /** Parts that are shared count each time; a part's size is remembered, so the count itself stays cheap. */

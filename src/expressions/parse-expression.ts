@@ -10,6 +10,9 @@ import type { Token } from "./tokenize.ts";
 /** Deeper nesting than people write; it bounds the recursion of everything that walks an expression. */
 const DEEPEST = 64;
 
+/** Chains such as `a + b + …` nest the tree too, one level for each link. */
+const MOST_TOKENS = 1000;
+
 const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
   ["true", true],
   ["True", true],
@@ -32,6 +35,11 @@ const KEYWORDS: ReadonlySet<string> = new Set([
 
 /** Jinja's grammar and its precedence, without calls, tuples and statements. Raises a problem. */
 export function parseExpression(tokens: readonly Token[]): Expression {
+  const extra = tokens[MOST_TOKENS];
+  if (extra)
+    raise("expression-syntax", extra, "the expression is too long", {
+      hint: "Put parts of it into variables.",
+    });
   const parser: Parser = { tokens, position: 0, depth: 0 };
   const expression = parseConditional(parser);
   const rest = peek(parser);
@@ -68,8 +76,8 @@ function parseConditional(parser: Parser): Expression {
     left = {
       kind: "conditional",
       condition,
-      then: left,
-      otherwise,
+      whenTrue: left,
+      whenFalse: otherwise,
       start: left.start,
       end: otherwise.end,
     };

@@ -141,7 +141,7 @@ function refuseName(
   raise("unknown-filter", span, `"${name}" is not a ${what}`, {
     name,
     label: didYouMean(name, names),
-    hint: `The ${what}s are: ${names.sort().join(", ")}.`,
+    hint: `The ${what}s are: ${names.toSorted().join(", ")}.`,
   });
 }
 

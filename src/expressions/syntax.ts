@@ -92,8 +92,8 @@ export interface Logical extends Span {
 export interface Conditional extends Span {
   readonly kind: "conditional";
   readonly condition: Expression;
-  readonly then: Expression;
-  readonly otherwise: Expression;
+  readonly whenTrue: Expression;
+  readonly whenFalse: Expression;
 }
 
 export interface Argument {
@@ -144,7 +144,7 @@ export function partsOf(expression: Expression): readonly Expression[] {
     case "comparison":
       return [expression.first, ...expression.links.map(({ right }) => right)];
     case "conditional":
-      return [expression.then, expression.condition, expression.otherwise];
+      return [expression.whenTrue, expression.condition, expression.whenFalse];
     case "filter":
     case "test":
       return [

@@ -52,8 +52,8 @@ export const LIST_FILTERS: Readonly<Record<string, Filter>> = {
     parameters: NO_PARAMETERS,
     apply: (input, call) =>
       typeof input === "string"
-        ? [...input].reverse().join("")
-        : [...itemsOf(input, call)].reverse(),
+        ? [...input].toReversed().join("")
+        : itemsOf(input, call).toReversed(),
   },
   flatten: { parameters: optional("levels"), apply: flatten },
   union: setFilter((left, right) => distinct([...left, ...right])),
@@ -96,12 +96,13 @@ function emptyAt(call: Call, name: string): Computed {
 
 function extreme(input: Value, call: Call, which: "min" | "max"): Computed {
   const attribute = textArgument(call, "attribute");
-  const sorted = sortBy(itemsOf(input, call), call, (item) =>
-    fold(keyOf(item, attribute, call)),
+  const sorted = sortBy(
+    itemsOf(input, call),
+    call,
+    which === "min" ? 1 : -1,
+    (item) => fold(keyOf(item, attribute, call)),
   );
-  if (which === "min") return sorted[0] ?? emptyAt(call, "min");
-  const last = sorted.at(-1);
-  return last ?? emptyAt(call, "max");
+  return sorted[0] ?? emptyAt(call, which);
 }
 
 function sum(input: Value, call: Call): Value {
@@ -135,35 +136,24 @@ function unique(input: Value, call: Call): readonly Value[] {
 function sort(input: Value, call: Call): readonly Value[] {
   const attribute = textArgument(call, "attribute");
   const isExact = flagArgument(call, "case_sensitive");
-  const sorted = sortBy(itemsOf(input, call), call, (item) => {
+  const direction = flagArgument(call, "reverse") ? -1 : 1;
+  return sortBy(itemsOf(input, call), call, direction, (item) => {
     const key = keyOf(item, attribute, call);
     return isExact ? key : fold(key);
   });
-  return flagArgument(call, "reverse")
-    ? reverseKeepingTies(sorted, call, attribute, isExact)
-    : sorted;
 }
 
-/** Python's reverse sort keeps equal items in their order. */
-function reverseKeepingTies(
-  sorted: readonly Value[],
-  call: Call,
-  attribute: string | undefined,
-  isExact: boolean,
-): readonly Value[] {
-  const key = (item: Value): Value => {
-    const value = keyOf(item, attribute, call);
-    return isExact ? value : fold(value);
-  };
-  return [...sorted].sort((a, b) => order(key(b), key(a), call.span));
-}
-
+/** Equal items keep their order in both directions, as in Python. */
 function sortBy(
   items: readonly Value[],
   call: Call,
-  key: (item: Value) => Value,
+  direction: 1 | -1,
+  keyOfItem: (item: Value) => Value,
 ): readonly Value[] {
-  return [...items].sort((a, b) => order(key(a), key(b), call.span));
+  return items
+    .map((item) => ({ item, key: keyOfItem(item) }))
+    .toSorted((a, b) => direction * order(a.key, b.key, call.span))
+    .map(({ item }) => item);
 }
 
 function fold(value: Value): Value {
