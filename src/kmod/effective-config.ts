@@ -16,6 +16,8 @@ export interface EffectiveConfig {
   /** The command that runs instead of loading (or unloading) the module: the first line that matches. */
   readonly install: CommandOverride | undefined;
   readonly remove: CommandOverride | undefined;
+  /** Aliases of this very name: `modprobe M` loads what they stand for (often `off`, which is nothing) instead. */
+  readonly redirects: readonly Redirect[];
   /** Why loading by alias, that is by udev, and systemd-modules-load pass the module over; `modprobe M` does not care. */
   readonly blacklistedBy: readonly Origin[];
   /** Lines about the module that are not read, since a stronger directory has a file of the same name. */
@@ -32,6 +34,11 @@ export interface Assignment {
 
 export interface CommandOverride {
   readonly command: string;
+  readonly origin: FileOrigin;
+}
+
+export interface Redirect {
+  readonly to: string;
   readonly origin: FileOrigin;
 }
 
@@ -69,7 +76,7 @@ export function effectiveConfig(
   const order = searchOrder(files, MODPROBE_DIRECTORIES);
   const lines = order.read.flatMap((file) => linesAbout(module, file));
   const commandLine = parseKernelCommandLine(kernelCommandLine);
-  const pieces: readonly OptionsPiece[] = [
+  const options: readonly OptionsPiece[] = [
     ...lines.flatMap(({ line, origin }) =>
       line.kind === "options" ? [{ text: line.arguments, origin }] : [],
     ),
@@ -82,9 +89,15 @@ export function effectiveConfig(
   ];
   return {
     module,
-    ...combine(pieces),
+    // kmod passes empty ones over (`M.` on the command line).
+    ...combine(options.filter((piece) => piece.text !== "")),
     install: firstCommand(lines, "install"),
     remove: firstCommand(lines, "remove"),
+    redirects: lines.flatMap(({ line, origin }) =>
+      line.kind === "alias" && line.module !== module
+        ? [{ to: line.module, origin }]
+        : [],
+    ),
     blacklistedBy: [
       ...lines
         .filter(({ line }) => line.kind === "blacklist")
@@ -151,6 +164,7 @@ function isAbout(line: ConfigLine, module: ModuleName): boolean {
     case "softdep":
       return matchesPattern(line.module, module);
     case "alias":
+      return matchesPattern(line.alias, module);
     case "deprecated":
     case "bad":
       return false;

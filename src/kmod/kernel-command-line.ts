@@ -38,7 +38,7 @@ export function parseKernelCommandLine(text: string): CommandLineConfig {
     else
       options.push({
         module: fold(module) ?? module,
-        arguments: parameter,
+        arguments: parameter.replaceAll("\t", " "),
         text: word.text,
       });
   }

@@ -29,20 +29,17 @@ type Field = readonly [name: string, text: string];
 function joinFields(lines: readonly string[]): readonly Field[] {
   const fields: [string, string][] = [];
   for (const line of lines) {
-    // A field's name is padded so that the text starts in column 16.
-    const match = /^([A-Za-z_][\w.-]*): *(.*)$/s.exec(line);
+    const match = /^(([A-Za-z_][\w-]*): *)(.*)$/s.exec(line);
     const last = fields.at(-1);
-    if (
-      match &&
-      (match[0].length < 16 ||
-        /^.{15}[ :]/s.test(line.slice(0, 16)) ||
-        fields.length === 0)
-    )
-      fields.push([match[1] ?? "", match[2] ?? ""]);
+    if (match && (match[1] ?? "").length >= TEXT_COLUMN)
+      fields.push([match[2] ?? "", match[3] ?? ""]);
     else if (last) last[1] += `\n${line}`;
   }
   return fields;
 }
+
+/** Names are padded to this width, which tells a field from a description's second line that looks like one. */
+const TEXT_COLUMN = 16;
 
 /** `name:description (type)`, or `name:type` where the module describes nothing. */
 function parseParameter(text: string): ModuleParameter {
@@ -50,13 +47,11 @@ function parseParameter(text: string): ModuleParameter {
   const name = (colon < 0 ? text : text.slice(0, colon)).replaceAll("-", "_");
   const rest = colon < 0 ? "" : text.slice(colon + 1);
   const tail = /^(.*?) ?\(([^()]*)\)$/s.exec(rest);
+  const typed = parseType(tail?.[2] ?? "");
+  if (typed.type !== undefined)
+    return { name, ...typed, description: tail?.[1] ?? "" };
   const bare = parseType(rest);
-  if (!tail && bare.type !== undefined)
-    return { name, ...bare, description: "" };
-  const type = tail
-    ? parseType(tail[2] ?? "")
-    : { type: undefined, isArray: false };
-  return { name, ...type, description: tail ? (tail[1] ?? "") : rest };
+  return { name, ...bare, description: bare.type === undefined ? rest : "" };
 }
 
 function parseType(text: string): Pick<ModuleParameter, "type" | "isArray"> {
