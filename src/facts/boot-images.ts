@@ -1,0 +1,69 @@
+import { parseModuleName } from "../model/module-name.ts";
+import type { BootImage, ConfigFile } from "../model/observation.ts";
+import type { Fact } from "./fact.ts";
+import type { FileStamps } from "./file-stamps.ts";
+import { INITRAMFS_FUNCTIONS } from "./initramfs-functions.ts";
+import {
+  sections,
+  shownText,
+  valueOf,
+  valuesOf,
+  type Section,
+} from "./lines.ts";
+
+/** The images that may boot; they are unpacked only when modules are asked about. */
+export const bootImages: Fact<(stamps: FileStamps) => readonly BootImage[]> = {
+  name: "boot-images",
+  ask: ({ modules }) =>
+    modules.length === 0
+      ? ""
+      : `${INITRAMFS_FUNCTIONS}
+for image in "$R"/boot/init*; do
+    [ -f "$image" ] || continue
+    bootable_images | while read -r kernel image; do
+        say "image $kernel $image"
+        read_initramfs "$R$image" ${modules.join(" ")} < /dev/null
+    done
+    break
+done`,
+  parse: (lines) => (stamps) =>
+    sections(lines, "image").flatMap((section) => parseImage(section, stamps)),
+};
+
+function parseImage(
+  { title, lines }: Section,
+  stamps: FileStamps,
+): readonly BootImage[] {
+  const match = /^(\S+) (\/.+)$/.exec(title);
+  if (!match) return [];
+  const [, kernelRelease = "", path = ""] = match;
+  const problem = valueOf(lines, "unreadable");
+  const modified = stamps.get(path)?.modified ?? 0;
+  const modules = valuesOf(lines, "has").flatMap(
+    (name) => parseModuleName(name) ?? [],
+  );
+  return [
+    {
+      path,
+      kernelRelease,
+      modified,
+      contents:
+        problem === undefined
+          ? { modules, modprobeFiles: packedFiles(lines, modified) }
+          : undefined,
+      problem,
+    },
+  ];
+}
+
+/** Their own times are those of the packing, so they carry the image's. */
+function packedFiles(
+  lines: readonly string[],
+  modified: number,
+): readonly ConfigFile[] {
+  return sections(lines, "file").map((file) => ({
+    path: file.title,
+    text: shownText(file.lines),
+    modified,
+  }));
+}

@@ -1,0 +1,59 @@
+import {
+  MODPROBE_DIRECTORIES,
+  MODULES_LOAD_DIRECTORIES,
+} from "../kmod/search-order.ts";
+import type { ObservationRequest } from "../model/observation-request.ts";
+import type { Fact } from "./fact.ts";
+import { shownLines } from "./lines.ts";
+
+/** By absolute path on the host. */
+export type FileStamps = ReadonlyMap<string, FileStamp>;
+
+export interface FileStamp {
+  readonly inode: number;
+  /** Seconds since the epoch. */
+  readonly modified: number;
+  /** Permission bits. */
+  readonly mode: number;
+}
+
+/** What only `stat` can tell, of all files that other facts show: one process for all. */
+export const fileStamps: Fact<FileStamps> = { name: "stamps", ask, parse };
+
+function ask({ modules }: ObservationRequest): string {
+  const patterns = [
+    ...[...MODPROBE_DIRECTORIES, ...MODULES_LOAD_DIRECTORIES].map(
+      (directory) => `.${directory}/*.conf`,
+    ),
+    "./etc/modules",
+    "./boot/init*",
+    ...modules.flatMap((module) => [
+      `./sys/module/${module}`,
+      `./sys/module/${module}/parameters/*`,
+    ]),
+  ];
+  return `cd "$R/" && stat -L -c '|%i %Y %a %n' ${patterns.join(" ")} 2> /dev/null
+cd /`;
+}
+
+function parse(lines: readonly string[]): FileStamps {
+  return new Map(
+    shownLines(lines).flatMap(
+      (line): readonly (readonly [string, FileStamp])[] => {
+        const match = /^(\d+) (\d+) ([0-7]+) \.(\/.+)$/.exec(line);
+        if (!match) return [];
+        const [, inode, modified, mode = "", path = ""] = match;
+        return [
+          [
+            path,
+            {
+              inode: Number(inode),
+              modified: Number(modified),
+              mode: Number.parseInt(mode, 8),
+            },
+          ],
+        ];
+      },
+    ),
+  );
+}

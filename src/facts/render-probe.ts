@@ -1,0 +1,41 @@
+import type { ObservationRequest } from "../model/observation-request.ts";
+import { addresses } from "./addresses.ts";
+import { bootImages } from "./boot-images.ts";
+import { modprobeFiles, modulesLoadFiles } from "./config-files.ts";
+import type { Fact } from "./fact.ts";
+import { fileStamps } from "./file-stamps.ts";
+import { frame, PROBE_END } from "./frames.ts";
+import { hostIdentity } from "./host-identity.ts";
+import { kernelCommandLine } from "./kernel-command-line.ts";
+import { lock } from "./lock.ts";
+import { modules } from "./modules.ts";
+import { netDevices } from "./net-devices.ts";
+import { pciFunctions } from "./pci-functions.ts";
+import { PRELUDE } from "./prelude.ts";
+import { routes } from "./routes.ts";
+import { sshConnection } from "./ssh-connection.ts";
+import { userSpaceDrivers } from "./user-space-drivers.ts";
+
+/** Some facts need variables that earlier ones set, so the order matters. */
+const FACTS: readonly Fact<unknown>[] = [
+  hostIdentity,
+  pciFunctions,
+  netDevices,
+  addresses,
+  routes,
+  sshConnection,
+  userSpaceDrivers,
+  modules,
+  modprobeFiles,
+  modulesLoadFiles,
+  kernelCommandLine,
+  fileStamps,
+  bootImages,
+  lock,
+];
+
+/** One POSIX sh script that asks a host everything at once, changes nothing on it and leaves nothing in the shell. */
+export function renderProbe(request: ObservationRequest): string {
+  const questions = FACTS.map((fact) => frame(fact.name, fact.ask(request)));
+  return `(\n${PRELUDE}\n${questions.join("\n")}say '${PROBE_END}'\n)\n`;
+}
