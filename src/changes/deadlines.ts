@@ -23,7 +23,5 @@ export function numVfsDeadline(from: number, to: number): number {
 /** A load, or an unload and a load. A driver makes the VFs of its PFs one PF after another. */
 export function moduleDeadline(expected: readonly ExpectedVfs[]): number {
   const count = expected.reduce((sum, each) => sum + each.count, 0);
-  return (
-    2 * DEADLINES.module + expected.length * vfWait(0) + vfWait(count)
-  );
+  return 2 * DEADLINES.module + expected.length * vfWait(0) + vfWait(count);
 }

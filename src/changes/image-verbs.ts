@@ -39,9 +39,12 @@ const RESTORE_IMAGE = String.raw`verb_restore_image() (
   kept=$(dirname "$image")/.virtfn-$(basename "$image")
   rm -f -- "$kept.part"
   [ -e "$kept" ] || exit 0
-  # Two links to one file: it was never replaced, and mv would do nothing.
-  mv -f -- "$kept" "$image" || exit 1
-  rm -f -- "$kept"
+  # Two links to one file: it was never replaced, and mv refuses that.
+  if [ "$(stat -c %i "$kept")" = "$(stat -c %i "$image" 2>/dev/null)" ]; then
+    rm -f -- "$kept"
+  else
+    mv -f -- "$kept" "$image"
+  fi
 )`;
 
 const FORGET_IMAGE = String.raw`verb_forget_image() (

@@ -44,8 +44,10 @@ export function stepOf(change: Change): Step {
 export function verbsOf(
   changes: readonly Change[],
 ): Readonly<Record<string, string>> {
-  return Object.assign({}, ...changes.map((each) => kindOf(each).verbs)) as
-    Record<string, string>;
+  return Object.assign(
+    {},
+    ...changes.map((each) => kindOf(each).verbs),
+  ) as Record<string, string>;
 }
 
 /** Every verb there is. */

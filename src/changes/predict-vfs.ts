@@ -1,6 +1,9 @@
 import type { Observation } from "../model/observation.ts";
 import type { PciAddress } from "../model/pci-address.ts";
-import type { PhysicalFunction, VirtualFunction } from "../model/pci-function.ts";
+import type {
+  PhysicalFunction,
+  VirtualFunction,
+} from "../model/pci-function.ts";
 import type { ExpectedVfs } from "./change.ts";
 
 /** The observation once the PFs have these counts. A PF whose count changes loses all VFs that it had. */

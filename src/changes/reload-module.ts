@@ -19,11 +19,7 @@ export const reloadModule: ChangeKind<ReloadModule> = {
     ],
     undo: [
       {
-        argv: [
-          "verb_restore_module",
-          change.module,
-          ...change.previousOptions,
-        ],
+        argv: ["verb_restore_module", change.module, ...change.previousOptions],
       },
       ...setVfs(change.previous),
     ],
@@ -34,7 +30,5 @@ export const reloadModule: ChangeKind<ReloadModule> = {
 };
 
 function words({ module, options }: ReloadModule): string {
-  return options.length === 0
-    ? module
-    : `${module} with ${options.join(" ")}`;
+  return options.length === 0 ? module : `${module} with ${options.join(" ")}`;
 }

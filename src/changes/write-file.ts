@@ -30,5 +30,7 @@ function lastDirectives(content: string): string[] {
   const lines = content
     .split("\n")
     .filter((line) => line.trim() !== "" && !line.startsWith("#"));
-  return lines.slice(0, 1).map((line) => (lines.length > 1 ? `${line} …` : line));
+  return lines
+    .slice(0, 1)
+    .map((line) => (lines.length > 1 ? `${line} …` : line));
 }

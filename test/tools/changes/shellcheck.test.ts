@@ -1,0 +1,34 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { describe, expect, test } from "vitest";
+import { allVerbs } from "../../../src/changes/kinds.ts";
+import { findTool, hasTool } from "../../support/tools.ts";
+
+describe.skipIf(!hasTool("shellcheck"))("the verbs of all changes", () => {
+  test("are clean in shellcheck's eyes, as POSIX sh", () => {
+    const script = `#!/bin/sh\nR=\${VIRTFN_ROOT-}\n${Object.values(allVerbs()).join("\n\n")}\n`;
+    const { stdout } = spawnSync(
+      findTool("shellcheck") ?? "shellcheck",
+      ["-s", "sh", "--exclude=SC2329", "-"],
+      { input: script, encoding: "utf8" },
+    );
+    expect(stdout).toBe("");
+  });
+});
+
+describe("each verb", () => {
+  test.each(Object.entries(allVerbs()))(
+    "%s is one function of its name",
+    (name, text) => {
+      expect(name).toMatch(/^verb_[a-z_]+$/);
+      expect(text.startsWith(`${name}() `)).toBe(true);
+      expect(() => execFileSync("sh", ["-n"], { input: text })).not.toThrow();
+    },
+  );
+
+  test("calls only verbs that are defined with it", () => {
+    const verbs = allVerbs();
+    for (const [name, text] of Object.entries(verbs))
+      for (const [called] of text.matchAll(/\bverb_[a-z_]+/g))
+        expect(Object.keys(verbs), name).toContain(called);
+  });
+});

@@ -1,0 +1,394 @@
+import { statSync, readlinkSync, linkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Change } from "../../../src/changes/change.ts";
+import { stepOf } from "../../../src/changes/kinds.ts";
+import type { ModuleName } from "../../../src/model/module-name.ts";
+import type { PciAddress } from "../../../src/model/pci-address.ts";
+import { SHELLS } from "../../support/shells.ts";
+import { verbHost, type VerbHost } from "../../support/verb-host.ts";
+
+const PF = "0000:01:00.0" as PciAddress;
+const igb = "igb" as ModuleName;
+const FILE = "/etc/modprobe.d/zz-virtfn-igb.conf";
+const IMAGE = "/boot/initrd.img-6.1.0-50";
+
+describe.each(SHELLS.filter(({ isHere }) => isHere))(
+  "the verbs under $name",
+  ({ argv }) => {
+    describe("set-num-vfs", () => {
+      const change = (from: number, to: number): Change => ({
+        kind: "set-num-vfs",
+        pf: PF,
+        netDevice: "enp1s0",
+        from,
+        to,
+      });
+
+      test.each([
+        [0, 7, ["7"]],
+        [7, 0, ["0"]],
+        [7, 4, ["0", "4"]],
+        [4, 7, ["0", "7"]],
+        [7, 7, []],
+      ])("goes from %i to %i by writing %j", (from, to, written) => {
+        using host = withPf(argv, from);
+        const ended = host.runStep(stepOf(change(from, to)));
+        expect(ended).toEqual({ status: 0, errorText: "" });
+        expect(host.countVfs(PF)).toBe(to);
+        expect(writes(host)).toEqual(written);
+      });
+
+      test("is undone to the count from before, also after it has stopped at 0", () => {
+        using host = withPf(argv, 4);
+        const step = stepOf(change(4, 7));
+        host.runStep(step);
+        expect(host.undoStep(step).status).toBe(0);
+        expect(host.countVfs(PF)).toBe(4);
+        host.run([{ argv: ["verb_set_num_vfs", PF, "0", "60"] }]);
+        expect(host.undoStep(step).status).toBe(0);
+        expect(host.countVfs(PF)).toBe(4);
+      });
+
+      test("fails with the errno's words when the kernel refuses", () => {
+        using host = withPf(argv, 0);
+        const ended = host.runStep(stepOf(change(0, 9)));
+        expect(ended.status).toBe(1);
+        expect(ended.errorText).toContain(
+          "writing 9 to sriov_numvfs of 0000:01:00.0 failed",
+        );
+        expect(ended.errorText).toContain("Numerical result out of range");
+      });
+
+      test("fails with the kernel's words when fewer VFs come than asked for, and leaves older lines out", () => {
+        using host = withPf(argv, 0);
+        host.write(".dmesg", `[    1.0] igb ${PF}: an old line\n`);
+        host.write(".few", "5\n");
+        const ended = host.runStep(stepOf(change(0, 7)));
+        expect(ended.status).toBe(1);
+        expect(ended.errorText).toBe(
+          `0000:01:00.0 has 5 VFs instead of 7\nthe kernel says: [    2.0] igb 0000:01:00.0: only 5 enabled\n`,
+        );
+      });
+    });
+
+    describe("reload-module", () => {
+      const change = (options: readonly string[]): Change => ({
+        kind: "reload-module",
+        module: igb,
+        options,
+        expected: [],
+        previous: [{ pf: PF, count: 4 }],
+        previousOptions: ["debug=3"],
+      });
+
+      test("loads with the options, and remembers them with the inode of the load", () => {
+        using host = withIgb(argv);
+        const step = stepOf(change(["debug=16", "name=a b"]));
+        expect(host.runStep(step)).toEqual({ status: 0, errorText: "" });
+        expect(modprobes(host)).toEqual([
+          "modprobe -r -- igb",
+          "modprobe -- igb debug=16 name=a b",
+        ]);
+        const inode = statSync(join(host.root, "sys/module/igb")).ino;
+        expect(host.read("run/virtfn/loaded/igb")).toBe(
+          `${inode}\ndebug=16\nname=a b\n`,
+        );
+        host.finishStep(step);
+        expect(host.list("run/virtfn/replaced")).toEqual([]);
+      });
+
+      test("brings the driver back with its former options when the kernel refuses the new ones", () => {
+        using host = withIgb(argv);
+        const step = stepOf(change(["debug=bad"]));
+        const ended = host.runStep(step);
+        expect(ended.status).toBe(1);
+        expect(ended.errorText).toContain(
+          "loading igb debug=bad failed: modprobe: ERROR: could not insert 'igb': Invalid argument",
+        );
+        expect(ended.errorText).toContain("`bad' invalid for parameter");
+        expect(host.undoStep(step)).toEqual({ status: 0, errorText: "" });
+        expect(modprobes(host).at(-1)).toBe("modprobe -- igb debug=3");
+        expect(host.countVfs(PF)).toBe(4);
+        expect(host.list("run/virtfn/replaced")).toEqual([]);
+      });
+
+      test("never leaves the host without the driver, even when its former options are refused too", () => {
+        using host = withIgb(argv);
+        const step = stepOf({
+          ...change(["debug=bad"]),
+          previousOptions: ["debug=bad"],
+        } as Change);
+        host.runStep(step);
+        const ended = host.undoStep(step);
+        expect(ended.status).toBe(1);
+        expect(ended.errorText).toContain(
+          "igb is loaded again, but without the options it had",
+        );
+        expect(host.list("sys/module")).toEqual(["igb"]);
+      });
+
+      test("undoes nothing where the driver could not be unloaded", () => {
+        using host = withIgb(argv);
+        host.write(".in-use", "");
+        const step = stepOf(change(["debug=16"]));
+        const ended = host.runStep(step);
+        expect(ended.errorText).toContain("Module igb is in use");
+        host.run([{ argv: ["verb_set_num_vfs", PF, "4", "60"] }]);
+        const before = modprobes(host);
+        expect(host.undoStep(step).status).toBe(0);
+        expect(modprobes(host)).toEqual(before);
+      });
+
+      test("refuses while another module holds it", () => {
+        using host = withIgb(argv);
+        host.write("sys/module/igb/holders/igb_uio/x", "");
+        const ended = host.runStep(stepOf(change(["debug=16"])));
+        expect(ended).toEqual({
+          status: 1,
+          errorText: "igb cannot be unloaded: igb_uio uses it\n",
+        });
+        expect(modprobes(host)).toEqual([]);
+      });
+    });
+
+    describe("load-module and unload-module", () => {
+      const load: Change = {
+        kind: "load-module",
+        module: igb,
+        options: ["max_vfs=7"],
+        expected: [],
+      };
+
+      test("a load is undone by an unload", () => {
+        using host = verbHost(argv);
+        expect(host.runStep(stepOf(load)).status).toBe(0);
+        expect(host.list("run/virtfn/loaded")).toEqual(["igb"]);
+        expect(host.undoStep(stepOf(load)).status).toBe(0);
+        expect(host.list("sys/module")).toEqual([]);
+        expect(host.list("run/virtfn/loaded")).toEqual([]);
+      });
+
+      test("a load that somebody else was quicker with fails, since options would not be given", () => {
+        using host = withIgb(argv);
+        expect(host.runStep(stepOf(load)).errorText).toBe(
+          "igb is loaded already, so its options cannot be given\n",
+        );
+      });
+
+      test("a load that makes too few VFs fails", () => {
+        using host = withPf(argv, 0);
+        const ended = host.runStep(
+          stepOf({ ...load, expected: [{ pf: PF, count: 7 }] }),
+        );
+        expect(ended).toEqual({
+          status: 1,
+          errorText: "0000:01:00.0 has 0 VFs instead of 7\n",
+        });
+      });
+
+      test("an unload is undone by a load with the options and VFs from before", () => {
+        using host = withIgb(argv);
+        const step = stepOf({
+          kind: "unload-module",
+          module: igb,
+          previous: [{ pf: PF, count: 3 }],
+          previousOptions: ["debug=1"],
+        });
+        expect(host.runStep(step).status).toBe(0);
+        expect(host.list("sys/module")).toEqual([]);
+        expect(host.undoStep(step).status).toBe(0);
+        expect(modprobes(host).at(-1)).toBe("modprobe -- igb debug=1");
+        expect(host.countVfs(PF)).toBe(3);
+      });
+    });
+
+    describe("write-parameter", () => {
+      const change: Change = {
+        kind: "write-parameter",
+        module: igb,
+        parameter: "debug",
+        from: "N",
+        to: "Y",
+      };
+
+      test("writes the value without a line end, and back", () => {
+        using host = verbHost(argv);
+        host.write("sys/module/igb/parameters/debug", "N\n");
+        expect(host.runStep(stepOf(change))).toEqual({
+          status: 0,
+          errorText: "",
+        });
+        expect(host.read("sys/module/igb/parameters/debug")).toBe("Y");
+        host.undoStep(stepOf(change));
+        expect(host.read("sys/module/igb/parameters/debug")).toBe("N");
+      });
+
+      test("fails where there is no such parameter", () => {
+        using host = verbHost(argv);
+        const ended = host.runStep(stepOf(change));
+        expect(ended.status).toBe(1);
+        expect(ended.errorText).toContain(
+          "writing Y to the parameter debug of igb failed",
+        );
+      });
+    });
+
+    describe("write-file and remove-file", () => {
+      const content = "# it's \\ here\noptions igb max_vfs=7\n";
+      const write = (previous?: string): Change => ({
+        kind: "write-file",
+        path: FILE,
+        content,
+        previous,
+      });
+
+      test("writes the very content with mode 0644 and leaves nothing else", () => {
+        using host = verbHost(argv);
+        host.write("etc/modprobe.d/other.conf", "");
+        const ended = host.runStep(stepOf(write()));
+        expect(ended).toEqual({ status: 0, errorText: "" });
+        expect(host.read(FILE)).toBe(content);
+        expect(statSync(join(host.root, FILE)).mode & 0o777).toBe(0o644);
+        expect(host.list("etc/modprobe.d")).toEqual([
+          "other.conf",
+          "zz-virtfn-igb.conf",
+        ]);
+      });
+
+      test("is undone to no file and no folder where there was none", () => {
+        using host = verbHost(argv);
+        host.write("etc/passwd", "");
+        const step = stepOf(write());
+        host.runStep(step);
+        expect(host.undoStep(step)).toEqual({ status: 0, errorText: "" });
+        expect(host.list("etc")).toEqual(["passwd"]);
+        host.runStep(step);
+        host.finishStep(step);
+        expect(host.list("etc/modprobe.d")).toEqual(["zz-virtfn-igb.conf"]);
+        expect(host.undoStep(step).status).toBe(0);
+        expect(host.list("etc")).toEqual(["modprobe.d", "passwd"]);
+      });
+
+      test("is undone to the file from before", () => {
+        using host = verbHost(argv);
+        host.write(FILE, "options igb max_vfs=2");
+        const step = stepOf(write("options igb max_vfs=2"));
+        host.runStep(step);
+        host.undoStep(step);
+        expect(host.read(FILE)).toBe("options igb max_vfs=2");
+      });
+
+      test("a removed file comes back as it was", () => {
+        using host = verbHost(argv);
+        host.write(FILE, content);
+        const step = stepOf({
+          kind: "remove-file",
+          path: FILE,
+          previous: content,
+        });
+        expect(host.runStep(step).status).toBe(0);
+        expect(host.read(FILE)).toBeUndefined();
+        expect(host.undoStep(step).status).toBe(0);
+        expect(host.read(FILE)).toBe(content);
+      });
+    });
+
+    describe("rebuild-image", () => {
+      const change = (
+        tool: "initramfs-tools" | "dracut" | "mkinitcpio",
+        image = IMAGE,
+      ): Change => ({
+        kind: "rebuild-image",
+        tool,
+        image,
+        kernelRelease: "6.1.0-50",
+        modules: [igb],
+      });
+
+      test.each([
+        ["initramfs-tools", IMAGE, "update-initramfs -u -k 6.1.0-50"],
+        ["dracut", IMAGE, `dracut -f ROOT${IMAGE} 6.1.0-50`],
+        ["mkinitcpio", IMAGE, `mkinitcpio -k 6.1.0-50 -g ROOT${IMAGE}`],
+        [
+          "mkinitcpio",
+          "/boot/initramfs-linux-fallback.img",
+          "mkinitcpio -k 6.1.0-50 -g ROOT/boot/initramfs-linux-fallback.img -S autodetect",
+        ],
+      ] as const)("%s rebuilds %s by: %s", (tool, image, call) => {
+        using host = verbHost(argv);
+        host.write(image, "old\n");
+        const step = stepOf(change(tool, image));
+        expect(host.runStep(step).status).toBe(0);
+        expect(
+          host.calls().map((line) => line.replace(host.root, "ROOT")),
+        ).toEqual([call]);
+        expect(host.read(image)).toBe("new image of 6.1.0-50\n");
+        expect(host.list("boot")).toHaveLength(2);
+        host.finishStep(step);
+        expect(host.list("boot")).toHaveLength(1);
+      });
+
+      test.each(["initramfs-tools", "dracut"] as const)(
+        "the old image is back when %s fails, and nothing else stays",
+        (tool) => {
+          using host = verbHost(argv);
+          host.write(IMAGE, "old\n");
+          host.write(".full", "");
+          const step = stepOf(change(tool));
+          const ended = host.runStep(step);
+          expect(ended.status).toBe(1);
+          expect(ended.errorText).toContain("No space left on device");
+          expect(host.undoStep(step).status).toBe(0);
+          expect(host.read(IMAGE)).toBe("old\n");
+          expect(
+            host.list("boot").filter((name) => name.startsWith(".virtfn")),
+          ).toEqual([]);
+        },
+      );
+
+      test("undo of a rebuild that never began leaves the image alone", () => {
+        using host = verbHost(argv);
+        host.write(IMAGE, "old\n");
+        expect(host.undoStep(stepOf(change("dracut"))).status).toBe(0);
+        expect(host.read(IMAGE)).toBe("old\n");
+        linkSync(
+          join(host.root, IMAGE),
+          join(host.root, "boot/.virtfn-initrd.img-6.1.0-50"),
+        );
+        expect(host.undoStep(stepOf(change("dracut"))).status).toBe(0);
+        expect(host.list("boot")).toEqual(["initrd.img-6.1.0-50"]);
+      });
+    });
+  },
+);
+
+function withPf(argv: readonly string[], vfs: number): VerbHost {
+  const host = verbHost(argv);
+  host.addPf(PF, 7);
+  if (vfs > 0) {
+    host.run([{ argv: ["verb_set_num_vfs", PF, String(vfs), "60"] }]);
+    host.write(".calls", "");
+  }
+  expect(
+    readlinkSync(join(host.root, `sys/bus/pci/devices/${PF}/driver`)),
+  ).toContain("igb");
+  return host;
+}
+
+function withIgb(argv: readonly string[]): VerbHost {
+  const host = withPf(argv, 0);
+  host.write("sys/module/igb/initstate", "live\n");
+  return host;
+}
+
+function writes(host: VerbHost): readonly string[] {
+  return host
+    .calls()
+    .filter((call) => call.startsWith("tee "))
+    .map((call) => call.split(" ")[2] ?? "");
+}
+
+function modprobes(host: VerbHost): readonly string[] {
+  return host.calls().filter((call) => call.startsWith("modprobe"));
+}
