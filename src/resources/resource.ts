@@ -1,13 +1,10 @@
 import type { PlannedChange } from "../changes/change.ts";
-import type { ModuleName } from "../model/module-name.ts";
 import type { Observation } from "../model/observation.ts";
+import type { ObservationRequest } from "../model/observation-request.ts";
 import type { Value } from "../model/value.ts";
 import type { Plane } from "../model/plane.ts";
 
-/** What a probe must ask so that a set of wishes can be judged. */
-export interface ObservationRequest {
-  readonly modules: readonly ModuleName[];
-}
+export type { ObservationRequest } from "../model/observation-request.ts";
 
 /** A thing that virtfn keeps. `Wish` is the resolved task: validated, typed, without templates. */
 export interface Resource<Wish> {

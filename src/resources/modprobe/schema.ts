@@ -21,6 +21,11 @@ export interface ModprobeOption {
 
 export type ModprobeState = "present" | "absent" | "disabled";
 
+const parameterName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, {
+  error: (issue) =>
+    `${JSON.stringify(issue.input)} cannot be the name of a module parameter`,
+});
+
 const scalar = z.union([z.string(), z.int(), z.boolean()], {
   error: () => "has to be a text, a whole number, or true or false",
 });
@@ -46,7 +51,7 @@ export const modprobeArguments = z.strictObject({
     })
     .describe("The kernel module; `-` and `_` are the same."),
   options: z
-    .record(z.string(), optionValue)
+    .record(parameterName, optionValue)
     .default({})
     .describe(
       "Module parameters. A list is a comma-joined array parameter. What is not named is left alone.",
@@ -109,11 +114,6 @@ function* contradictions(written: WrittenModprobe): Iterable<Contradiction> {
   const seen = new Map<string, string>();
   for (const name of names) {
     const path = ["options", name];
-    if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name))
-      yield {
-        path,
-        message: `${JSON.stringify(name)} cannot be the name of a module parameter`,
-      };
     const folded = name.replaceAll("-", "_");
     const earlier = seen.get(folded);
     if (earlier !== undefined)

@@ -1,0 +1,49 @@
+import { didYouMean } from "../../diagnostics/suggest.ts";
+import type {
+  ModuleObservation,
+  Observation,
+} from "../../model/observation.ts";
+import type { Refusal } from "../resource.ts";
+import type { ModprobeWish } from "./schema.ts";
+
+/** Whether the module can be what is wished, before its options are looked at. */
+export function checkModule(
+  wish: ModprobeWish,
+  module: ModuleObservation,
+  observation: Observation,
+): readonly Refusal[] {
+  const { kernelRelease } = observation.host;
+  const at = ["name"];
+  if (wish.state === "present" && module.state === "missing")
+    return [
+      {
+        reason: "unknown-module",
+        message: `kernel ${kernelRelease} has no module ${wish.writtenName}`,
+        hint: didYouMean(wish.writtenName, driversOf(observation)),
+        at,
+      },
+    ];
+  if (wish.state === "present" && !module.info && wish.options.length > 0)
+    return [
+      {
+        reason: "unknown-module",
+        message: `modinfo knows no ${wish.writtenName} for kernel ${kernelRelease}, so its options cannot be judged`,
+        hint: "the modules of the running kernel may have been removed by an upgrade: boot the new kernel first",
+        at,
+      },
+    ];
+  if (wish.state !== "present" && module.state === "builtin")
+    return [
+      {
+        reason: "built-in-module",
+        message: `${wish.writtenName} is built into kernel ${kernelRelease} and cannot be ${wish.state}`,
+        hint: "only another kernel, or initcall_blacklist= on its command line, keeps it away",
+        at,
+      },
+    ];
+  return [];
+}
+
+function driversOf({ physicalFunctions }: Observation): readonly string[] {
+  return physicalFunctions.flatMap(({ driverModule }) => driverModule ?? []);
+}

@@ -1,0 +1,46 @@
+import type {
+  ModuleObservation,
+  Observation,
+} from "../../model/observation.ts";
+import { Bug } from "../../model/unreachable.ts";
+import type { Difference, Refusal } from "../resource.ts";
+import { diffBuiltIn } from "./built-in.ts";
+import { checkModule } from "./check-module.ts";
+import { refused } from "./difference.ts";
+import { driverFunctions } from "./driver-functions.ts";
+import { diffPresent } from "./present.ts";
+import type { ModprobeWish } from "./schema.ts";
+import type { Situation } from "./situation.ts";
+import { diffUnwanted } from "./unwanted.ts";
+import { wantVfs } from "./vf-counts.ts";
+import { wantOptions } from "./wanted.ts";
+
+/** Compares a `modprobe` wish with a host and says what is left to do, plane by plane. */
+export function diff(wish: ModprobeWish, observation: Observation): Difference {
+  const module = observation.modules[wish.name];
+  if (module === undefined)
+    throw new Bug(`the probe did not ask about ${wish.name}`);
+  const refusals = checkModule(wish, module, observation);
+  if (refusals.length > 0) return refused(refusals);
+  const judged = situate(wish, module, observation);
+  if ("refusals" in judged) return refused(judged.refusals);
+  if (wish.state !== "present") return diffUnwanted(judged);
+  return module.state === "builtin" ? diffBuiltIn(judged) : diffPresent(judged);
+}
+
+function situate(
+  wish: ModprobeWish,
+  module: ModuleObservation,
+  observation: Observation,
+): Situation | { readonly refusals: readonly Refusal[] } {
+  const functions = driverFunctions(module, observation);
+  const { options, refusals } = wantOptions(
+    wish,
+    module.info ?? { filename: "", parameters: [], aliases: [] },
+  );
+  const { vfs, refusals: vfRefusals } = wantVfs(wish.name, options, functions);
+  const all = [...refusals, ...vfRefusals];
+  return all.length > 0
+    ? { refusals: all }
+    : { wish, observation, module, functions, options, vfs };
+}

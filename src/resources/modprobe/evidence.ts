@@ -1,0 +1,56 @@
+import type { Evidence } from "../../changes/change.ts";
+import type {
+  Observation,
+  ModuleObservation,
+} from "../../model/observation.ts";
+import type {
+  PhysicalFunction,
+  VirtualFunction,
+} from "../../model/pci-function.ts";
+import { driverFunctions } from "./driver-functions.ts";
+
+/** Who notices that the PF's link drops. That it is up alone hurts nobody. */
+export function linkEvidence(pf: PhysicalFunction): readonly Evidence[] {
+  return pf.uses
+    .filter((use) => use.kind !== "up")
+    .map((use) => ({ subject: nameOf(pf), use }));
+}
+
+/** Who notices that the PF loses its VFs: its own users too, since the link drops as well. */
+export function vfsEvidence(pf: PhysicalFunction): readonly Evidence[] {
+  return [
+    ...linkEvidence(pf),
+    ...pf.virtualFunctions.flatMap((vf) => vfEvidence(pf, vf)),
+  ];
+}
+
+/** Who notices that a driver goes away: every user of each of its PFs and their VFs, and of VFs that it drives. */
+export function driverEvidence(
+  module: ModuleObservation,
+  observation: Observation,
+): readonly Evidence[] {
+  const own = driverFunctions(module, observation);
+  const driven = observation.physicalFunctions
+    .filter((pf) => !own.includes(pf))
+    .flatMap((pf) =>
+      pf.virtualFunctions
+        .filter((vf) => vf.driver?.replaceAll("-", "_") === module.name)
+        .flatMap((vf) => vfEvidence(pf, vf)),
+    );
+  return [...own.flatMap((pf) => vfsEvidence(pf)), ...driven];
+}
+
+/** `0000:01:00.0 enp1s0` */
+export function nameOf(pf: PhysicalFunction): string {
+  return [pf.address, ...pf.netDevices.map(({ name }) => name)].join(" ");
+}
+
+function vfEvidence(
+  pf: PhysicalFunction,
+  vf: VirtualFunction,
+): readonly Evidence[] {
+  return vf.uses.map((use) => ({
+    subject: `VF ${vf.index} of ${pf.address}`,
+    use,
+  }));
+}
