@@ -1,0 +1,137 @@
+import type { PlannedChange } from "../changes/change.ts";
+import { describeChange, planeOf } from "../changes/kinds.ts";
+import {
+  isAtMost,
+  worstDisruption,
+  type AllowedDisruption,
+} from "../model/disruption.ts";
+import type { Difference } from "../resources/resource.ts";
+import type {
+  ChangePolicy,
+  HostVerdict,
+  TaskPlan,
+  TaskReference,
+} from "./plan.ts";
+
+/** What of a task's changes is carried out, held back or staged; `undefined` for a task that does not apply. */
+export function decide(
+  task: TaskReference,
+  difference: Difference | undefined,
+  policy: ChangePolicy,
+): TaskPlan {
+  if (!difference)
+    return { ...nothing(task), verdict: "skipped", skipped: true };
+  const { changes, held, verdict } = choose(difference, policy);
+  return {
+    task,
+    verdict,
+    rows: difference.rows,
+    changes,
+    held,
+    consent: consentFor(held),
+    overridden: difference.overridden,
+    refusals: difference.refusals,
+    rebootPending: [
+      ...difference.rebootPending,
+      ...(verdict === "reboot-pending" ? held.map(pendingWords) : []),
+    ],
+    notes: difference.notes,
+    skipped: false,
+    worst: worstDisruption(
+      [...changes, ...held].map(({ disruption }) => disruption),
+    ),
+  };
+}
+
+interface Choice {
+  readonly changes: readonly PlannedChange[];
+  readonly held: readonly PlannedChange[];
+  readonly verdict: HostVerdict;
+}
+
+function choose(difference: Difference, policy: ChangePolicy): Choice {
+  const { changes, staged, refusals, rebootPending } = difference;
+  if (refusals.length > 0) return { changes: [], held: [], verdict: "refused" };
+  const held = heldBack(changes, policy);
+  if (held.length === 0) {
+    const quiet = rebootPending.length > 0 ? "reboot-pending" : "ok";
+    return { changes, held, verdict: changes.length > 0 ? "change" : quiet };
+  }
+  const isPersisted = staged?.length === 0;
+  if (staged === undefined || (!policy.stage && !isPersisted))
+    return { changes: [], held, verdict: "blocked" };
+  const carried = [
+    ...changes.filter((each) => isRunning(each) && !held.includes(each)),
+    ...staged,
+  ];
+  return {
+    changes: carried,
+    held,
+    verdict: carried.length > 0 ? "stage" : "reboot-pending",
+  };
+}
+
+/** With a module that stays as it is, whatever builds on its reload waits too; PFs do not depend on each other. */
+function heldBack(
+  changes: readonly PlannedChange[],
+  policy: ChangePolicy,
+): readonly PlannedChange[] {
+  const held = changes.filter((each) => !isAllowed(each, policy));
+  const isWhole = held.some(({ change }) =>
+    ["load-module", "unload-module", "reload-module"].includes(change.kind),
+  );
+  return isWhole ? changes.filter(isRunning) : held;
+}
+
+/** Where nobody notices, consent is not needed; the way by which we came here is never cut. */
+function isAllowed(
+  { disruption, evidence }: PlannedChange,
+  { allow }: ChangePolicy,
+): boolean {
+  if (disruption === "none") return true;
+  if (disruption === "reboot") return false;
+  if (evidence.length === 0) return true;
+  return (
+    allow !== undefined &&
+    isAtMost(disruption, allow) &&
+    !evidence.some(({ use }) => use.kind === "connection")
+  );
+}
+
+function consentFor(
+  held: readonly PlannedChange[],
+): AllowedDisruption | undefined {
+  if (
+    held.some(({ evidence }) =>
+      evidence.some(({ use }) => use.kind === "connection"),
+    )
+  )
+    return undefined;
+  const worst = worstDisruption(held.map(({ disruption }) => disruption));
+  return worst === "none" || worst === "reboot" ? undefined : worst;
+}
+
+function isRunning({ change }: PlannedChange): boolean {
+  return planeOf(change) === "running";
+}
+
+function pendingWords({ change }: PlannedChange): string {
+  return `${describeChange(change).summary}: the next boot does it`;
+}
+
+function nothing(task: TaskReference): TaskPlan {
+  return {
+    task,
+    verdict: "ok",
+    rows: [],
+    changes: [],
+    held: [],
+    consent: undefined,
+    overridden: [],
+    refusals: [],
+    rebootPending: [],
+    notes: [],
+    skipped: false,
+    worst: "none",
+  };
+}
