@@ -1,7 +1,5 @@
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Problem } from "../expressions/problem.ts";
+import { toDiagnostic } from "../expressions/evaluate-node.ts";
 import { parseCondition, parseTemplate } from "../expressions/template.ts";
-import { rangeInside } from "../yaml/range-inside.ts";
 import type { SourceNode, SourceScalar } from "../yaml/source-tree.ts";
 import type { ParseContext } from "./context.ts";
 
@@ -17,7 +15,7 @@ export function checkTemplates(node: SourceNode, context: ParseContext): void {
     case "scalar": {
       if (typeof node.value !== "string") return;
       const parsed = parseTemplate(node.value);
-      if (!parsed.ok) context.report(problemDiagnostic(parsed.problem, node));
+      if (!parsed.ok) context.report(toDiagnostic(node, parsed.problem));
     }
   }
 }
@@ -41,21 +39,5 @@ export function checkCondition(
     return;
   }
   const parsed = parseCondition(node.value);
-  if (!parsed.ok) context.report(problemDiagnostic(parsed.problem, node));
-}
-
-/** A fault in an expression, at its place in the file. */
-export function problemDiagnostic(
-  problem: Problem,
-  node: SourceScalar,
-): Diagnostic {
-  const { code, message, label, hint, offset, length } = problem;
-  return {
-    code,
-    severity: "error",
-    message,
-    range: problem.range ?? rangeInside(node, offset, offset + length),
-    label,
-    hint,
-  };
+  if (!parsed.ok) context.report(toDiagnostic(node, parsed.problem));
 }

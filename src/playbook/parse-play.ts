@@ -1,5 +1,5 @@
 import type { AllowedDisruption } from "../model/disruption.ts";
-import { entryOf, headOf, withoutKeys } from "../yaml/lookup.ts";
+import { entryOf, headOf } from "../yaml/lookup.ts";
 import type { SourceMap, SourceNode } from "../yaml/source-tree.ts";
 import { toValue } from "../yaml/to-value.ts";
 import type { ParseContext } from "./context.ts";
@@ -42,26 +42,15 @@ export function parsePlay(written: SourceMap, context: ParseContext): Play {
 const PLAY_KEYS = Object.keys(playKeywords.shape);
 
 function checkKeys(written: SourceMap, context: ParseContext): void {
-  const result = playKeywords.safeParse(
-    toValue(
-      withoutKeys(written, (key) => key === "tasks" && isList(written, key)),
-    ),
-  );
-  const issues = (result.error?.issues ?? []).filter(
-    (issue) => issue.path[0] !== "tasks" || !isList(written, "tasks"),
-  );
-  const subject = "a play";
-  for (const diagnostic of schemaDiagnostics(issues, written, {
-    subject,
-    keys: PLAY_KEYS,
-    explainKey,
-  }))
+  const value = toValue(written);
+  const result = playKeywords.safeParse(value);
+  if (result.success) return;
+  for (const diagnostic of schemaDiagnostics(
+    result.error.issues,
+    { node: written, value },
+    { subject: "a play", keys: PLAY_KEYS, explainKey },
+  ))
     context.report(diagnostic);
-}
-
-/** Tasks are checked one by one, so the schema is spared them. */
-function isList(written: SourceMap, key: string): boolean {
-  return entryOf(written, key)?.value.kind === "list";
 }
 
 const explainKey: ExplainKey = (key) => {

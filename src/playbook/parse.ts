@@ -15,10 +15,27 @@ export function parsePlaybook(
   file: SourceFile,
   loadFile: LoadFile,
 ): Result<Playbook> {
+  const { playbook, diagnostics } = readPlaybook(file, loadFile);
+  return diagnostics.some(({ severity }) => severity === "error")
+    ? { ok: false, diagnostics }
+    : { ok: true, value: playbook, warnings: diagnostics };
+}
+
+/** What could be read of a playbook, and what is wrong with the rest: enough to look for further faults. */
+export interface ReadPlaybook {
+  readonly playbook: Playbook;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function readPlaybook(
+  file: SourceFile,
+  loadFile: LoadFile,
+): ReadPlaybook {
   const tree = parseYaml(file);
-  if (!tree.ok) return tree;
+  const nothing: Playbook = { path: file.path, plays: [] };
+  if (!tree.ok) return { playbook: nothing, diagnostics: tree.diagnostics };
   if (tree.value === undefined)
-    return { ok: false, diagnostics: [empty(file)] };
+    return { playbook: nothing, diagnostics: [empty(file)] };
 
   const diagnostics: Diagnostic[] = [];
   const context: ParseContext = {
@@ -26,9 +43,7 @@ export function parsePlaybook(
     report: (diagnostic) => void diagnostics.push(diagnostic),
   };
   const plays = parsePlays(tree.value, context);
-  return diagnostics.some(({ severity }) => severity === "error")
-    ? { ok: false, diagnostics }
-    : { ok: true, value: { path: file.path, plays }, warnings: diagnostics };
+  return { playbook: { path: file.path, plays }, diagnostics };
 }
 
 function parsePlays(root: SourceNode, context: ParseContext): readonly Play[] {

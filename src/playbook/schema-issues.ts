@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/suggest.ts";
-import { keyRangeAt, nodeAt, rangeAt } from "../yaml/lookup.ts";
+import { keyRangeAt, rangeAt } from "../yaml/lookup.ts";
 import type { SourceNode } from "../yaml/source-tree.ts";
-import { describeNode } from "./describe-node.ts";
+import type { Value } from "../model/value.ts";
+import { describeValue } from "./describe-node.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -20,10 +21,16 @@ export interface SchemaIssueOptions {
   readonly explainKey?: ExplainKey;
 }
 
+/** What the schema saw, and the tree in which its places are found; the value may have its templates resolved. */
+export interface CheckedTree {
+  readonly node: SourceNode;
+  readonly value: Value;
+}
+
 /** What a zod schema found wrong with the value of a node, each at its place in the file. */
 export function schemaDiagnostics(
   issues: readonly Issue[],
-  node: SourceNode,
+  subject: CheckedTree,
   options: SchemaIssueOptions,
 ): readonly Diagnostic[] {
   const unknown = issues
@@ -31,7 +38,7 @@ export function schemaDiagnostics(
     .flatMap((issue) => issue.keys);
   return issues
     .filter((issue) => !isRenamed(issue, unknown))
-    .flatMap((issue) => explainIssue(issue, node, options));
+    .flatMap((issue) => explainIssue(issue, subject, options));
 }
 
 /** A key is not missing when another one is a slip of the pen for it. */
@@ -46,14 +53,14 @@ function isRenamed(issue: Issue, unknown: readonly string[]): boolean {
 
 function explainIssue(
   issue: Issue,
-  root: SourceNode,
+  { node: root, value: rootValue }: CheckedTree,
   options: SchemaIssueOptions,
 ): readonly Diagnostic[] {
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => unknownKey(key, root, issue.path, options));
   const path = deepestPath(issue);
-  const node = nodeAt(root, path);
-  if (!node) return [missingKey(root, path, options.subject)];
+  const value = valueAt(rootValue, path);
+  if (value === undefined) return [missingKey(root, path, options.subject)];
   const shown = `\`${keyOf(path)}\``;
   const range = rangeAt(root, path);
   switch (issue.code) {
@@ -63,27 +70,32 @@ function explainIssue(
         {
           code: "wrong-type",
           severity: "error",
-          message: `${shown} ${expectation(issue)}, and this is ${describeNode(node)}`,
+          message: `${shown} ${expectation(issue)}, and this is ${describeValue(value)}`,
           range,
-          label: cure(issue, node),
+          label: cure(issue, value),
         },
       ];
     case "invalid_value": {
       const values = issue.values.map(String);
-      const written = node.kind === "scalar" ? String(node.value) : "";
       return [
         {
-          code:
-            node.kind === "scalar" && typeof node.value === "string"
-              ? "bad-value"
-              : "wrong-type",
+          code: typeof value === "string" ? "bad-value" : "wrong-type",
           severity: "error",
-          message: `${shown} has to be ${oneOf(values)}, and this is ${describeNode(node)}`,
+          message: `${shown} has to be ${oneOf(values)}, and this is ${describeValue(value)}`,
           range,
-          label: didYouMean(written, values),
+          label: didYouMean(String(value), values),
         },
       ];
     }
+    case "invalid_key":
+      return [
+        {
+          code: "bad-value",
+          severity: "error",
+          message: issue.issues[0]?.message ?? issue.message,
+          range: keyRangeAt(root, path),
+        },
+      ];
     default:
       return [
         {
@@ -93,7 +105,7 @@ function explainIssue(
             issue.code === "too_small"
               ? `${shown} needs at least one entry`
               : issue.message,
-          range: isBadKey(issue) ? keyRangeAt(root, path) : range,
+          range,
         },
       ];
   }
@@ -157,9 +169,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   object: "a map",
 };
 
-function cure(issue: Issue, node: SourceNode): string | undefined {
-  if (node.kind !== "scalar") return undefined;
-  const text = String(node.value);
+function cure(issue: Issue, value: Value): string | undefined {
+  const text = String(value);
   const wantsBoolean =
     issue.code === "invalid_type" && issue.expected === "boolean";
   const accepted =
@@ -169,14 +180,8 @@ function cure(issue: Issue, node: SourceNode): string | undefined {
   if (accepted && /^(?:no|off)$/i.test(text)) return "write false";
   const wantsText =
     issue.code === "invalid_type" && issue.expected === "string";
-  const isPlain =
-    typeof node.value === "number" || typeof node.value === "boolean";
+  const isPlain = typeof value === "number" || typeof value === "boolean";
   return wantsText && isPlain ? `write it in quotes: "${text}"` : undefined;
-}
-
-/** The schema's own rules mark a key with a path of its parameter; the message then speaks of the name. */
-function isBadKey(issue: Issue): boolean {
-  return issue.code === "custom" && issue.params?.["about"] === "key";
 }
 
 function keyOf(path: readonly PropertyKey[]): string {
@@ -187,4 +192,13 @@ function oneOf(values: readonly string[]): string {
   const quoted = values.map((value) => `"${value}"`);
   const last = quoted.pop();
   return quoted.length > 0 ? `${quoted.join(", ")} or ${last}` : `${last}`;
+}
+
+function valueAt(root: Value, path: readonly PropertyKey[]): Value | undefined {
+  let value: Value | undefined = root;
+  for (const step of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as Readonly<Record<PropertyKey, Value>>)[step];
+  }
+  return value;
 }

@@ -79,7 +79,7 @@ export const playKeywords = z.strictObject({
       "Whether what is held back may be persisted for the next boot; true when absent.",
     )
     .optional(),
-  tasks: z.array(z.json()),
+  tasks: z.array(z.unknown()),
 });
 
 /** What `community.general.modprobe` takes (its documentation, version 7.0.0 and later). */
