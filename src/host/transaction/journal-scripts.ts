@@ -1,0 +1,108 @@
+import { quote } from "../../changes/quote.ts";
+
+/**
+ * Puts a transaction on a host, starts it detached (a session of its own, no terminal, no open descriptors but the
+ * one that shows it is alive) and follows its log. For {@link Connection.follow}.
+ */
+export function startScript(options: {
+  readonly id: string;
+  readonly script: string;
+  /** Names this follower's FIFO. */
+  readonly follower: string;
+}): string {
+  return `${paths(options)}
+umask 077
+if ! E=$({
+  mkdir -p "$J" && mkfifo "$W" "$J/alive" "$J/events" &&
+    printf '%s' ${quote(options.script)} >"$J/script" && : >"$J/log"
+} 2>&1); then
+  printf '%snot_begun the journal %s cannot be written: %s\\n' "$MARK" "$J" "$E"
+  rm -rf "$J"
+  exit 1
+fi
+exec 4<"$J/log" 5<>"$W" 8<>"$J/alive"
+setsid sh "$J/script" </dev/null >/dev/null 2>&1 4<&- 5<&- 8<&8 &
+printf '%sstarted\\n' "$MARK"
+${WATCH}
+${FOLLOW}`;
+}
+
+/** Follows a transaction that runs or has ended, from the line after the `seen` first ones of its log. */
+export function attachScript(options: {
+  readonly id: string;
+  readonly seen: number;
+  readonly follower: string;
+  /** Asks it to stop before its next step, and to undo. */
+  readonly cancel: boolean;
+}): string {
+  return `${paths(options)}
+umask 077
+if [ ! -e "$J/log" ]; then
+  printf '%sgone\\n' "$MARK"
+  exit 1
+fi
+${options.cancel ? ': >"$J/cancel"\n' : ""}exec 4<"$J/log"
+N=${options.seen}
+while [ "$N" -gt 0 ] && read -r L <&4; do N=$((N - 1)); done
+if [ ! -e "$J/outcome" ] && [ -p "$J/alive" ]; then
+  mkfifo "$W" || exit 1
+  exec 5<>"$W" 8<>"$J/alive"
+  ${WATCH}
+else
+  exec 5</dev/null
+fi
+${FOLLOW}`;
+}
+
+/** For {@link Connection.run}: the transaction stops before its next step and undoes what it did. */
+export function cancelScript(id: string): string {
+  return `${journal(id)}
+if [ -d "$J" ] && [ ! -e "$J/outcome" ]; then : >"$J/cancel"; fi
+`;
+}
+
+function paths(options: {
+  readonly id: string;
+  readonly follower: string;
+}): string {
+  return `${journal(options.id)}
+W=$J/wake.${options.follower}`;
+}
+
+function journal(id: string): string {
+  return `R=\${VIRTFN_ROOT-}
+J=$R/var/lib/virtfn/transactions/${id}`;
+}
+
+/**
+ * The end of the transaction closes the last writer of `alive`. Its process is the only one that keeps descriptor 8;
+ * the one here only lets the open for reading go through.
+ */
+const WATCH = `(exec 6<"$J/alive" 8>&- && read -r T <&6; printf 'dead\\n' >&5) 2>/dev/null 4<&- >/dev/null &
+exec 8>&-`;
+
+/**
+ * Waits without a clock: for a byte that comes with each line of the log, or for the end of the transaction. A
+ * follower that is cut off dies of its next line.
+ */
+const FOLLOW = `E='' P=''
+drain() {
+  while IFS= read -r L <&4; do
+    printf '%slog %s\\n' "$MARK" "$P$L"
+    P=''
+  done
+  P=$P$L
+}
+while drain && read -r T <&5 && [ "$T" != dead ]; do :; done
+drain
+if [ -e "$J/outcome" ]; then
+  while read -r L; do
+    if [ -n "$L" ]; then printf '%soutcome %s\\n' "$MARK" "$L"; fi
+    if [ "$L" = locked ]; then E=locked; fi
+  done <"$J/outcome"
+  if [ "$E" = locked ]; then rm -rf "$J"; fi
+else
+  printf '%sdied\\n' "$MARK"
+fi
+rm -f "$W"
+`;

@@ -1,0 +1,3 @@
+import { describeTransactions } from "../../../support/transaction-suite.ts";
+
+describeTransactions("sh", ["sh"]);
