@@ -1,11 +1,7 @@
 import { version } from "./version.ts";
 
 /** What a user can send to the makers: the fault, and the stack where `-v` asked for it. */
-export function renderBugReport(
-  error: unknown,
-  args: readonly string[],
-): string {
-  const verbose = args.some((arg) => arg === "--verbose" || /^-v+$/.test(arg));
+export function renderBugReport(error: unknown, verbose: boolean): string {
   const message = error instanceof Error ? error.message : String(error);
   const lines = [
     `virtfn ${version()} has a bug: ${message}`,

@@ -21,7 +21,7 @@ export async function executeCli(
       io.stderr.write(error.text);
       return EXIT_CODES.wrongInput;
     }
-    io.stderr.write(renderBugReport(error, args));
+    io.stderr.write(renderBugReport(error, args.some(isVerbose)));
     return EXIT_CODES.bug;
   }
 }
@@ -76,4 +76,8 @@ function exitCodeOfUsage(error: CommanderError): number {
   return asked.includes(error.code) && error.exitCode === 0
     ? EXIT_CODES.settled
     : EXIT_CODES.wrongInput;
+}
+
+function isVerbose(arg: string): boolean {
+  return arg === "--verbose" || /^-v+$/.test(arg);
 }

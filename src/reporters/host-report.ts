@@ -18,7 +18,9 @@ export function renderHostReport(
   options: ReportOptions,
 ): string {
   const plans = result.plans.map((plan) => renderPlan(plan, options)).join("");
-  const shown = scripts.map((script) => renderScript(result.host, script, options)).join("");
+  const shown = scripts
+    .map((script) => renderScript(result.host, script, options))
+    .join("");
   return `${plans}${shown}${isToldByPlans(result) ? "" : renderTrouble(result, options)}`;
 }
 
@@ -27,20 +29,31 @@ export function renderPlan(plan: HostPlan, options: ReportOptions): string {
 }
 
 /** What a transaction would run as root, word for word, between two lines that are not part of it. */
-export function renderScript(host: string, script: string, options: { readonly color: boolean }): string {
+export function renderScript(
+  host: string,
+  script: string,
+  options: { readonly color: boolean },
+): string {
   const style = options.color ? ansiStyle : plainStyle;
   return `${style.faint(`--- script for ${host}`)}\n${script.trimEnd()}\n${style.faint(`--- end of the script for ${host}`)}\n`;
 }
 
 function isToldByPlans(result: HostResult): boolean {
-  return result.plans.length > 0 && !["failed", "unreachable", "interrupted", "unverified"].includes(result.status);
+  return (
+    result.plans.length > 0 &&
+    !["failed", "unreachable", "interrupted", "unverified"].includes(
+      result.status,
+    )
+  );
 }
 
 function renderTrouble(result: HostResult, options: ReportOptions): string {
   const head = `${result.host.padEnd(options.hostWidth)}  ${paintStatus(result.status, result.status, options.color)}`;
   const lines = [
     `${head}${result.reason === undefined ? "" : `: ${result.reason}`}`,
-    ...(result.hint === undefined ? [] : result.hint.split("\n").map((line) => `  ${line}`)),
+    ...(result.hint === undefined
+      ? []
+      : result.hint.split("\n").map((line) => `  ${line}`)),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -1,6 +1,9 @@
 import type { RunMode } from "../run/events.ts";
 import { RUN_FORMAT } from "../run/documents/formats.ts";
-import type { DiagnosticDocument, RunDocument } from "../run/documents/run-document.ts";
+import type {
+  DiagnosticDocument,
+  RunDocument,
+} from "../run/documents/run-document.ts";
 import type { AsJson } from "../run/documents/as-json.ts";
 import type { HostResult } from "../run/events.ts";
 import type { Reporter } from "./reporter.ts";
@@ -17,7 +20,10 @@ export function createJsonReporter(options: {
     on: (event) => {
       if (event.kind === "run-started") ({ mode, sources } = event);
       else if (event.kind === "host-planned" && event.script !== undefined)
-        scripts.set(event.host, [...(scripts.get(event.host) ?? []), event.script]);
+        scripts.set(event.host, [
+          ...(scripts.get(event.host) ?? []),
+          event.script,
+        ]);
       else if (event.kind === "run-finished")
         options.write(
           renderRunDocument({

@@ -10,7 +10,9 @@ export function createNdjsonReporter(options: {
   return {
     on: (event) => {
       const time = new Date(options.now()).toISOString();
-      options.write(`${JSON.stringify({ format: EVENTS_FORMAT, time, ...event })}\n`);
+      options.write(
+        `${JSON.stringify({ format: EVENTS_FORMAT, time, ...event })}\n`,
+      );
     },
     finish: () => Promise.resolve(),
   };

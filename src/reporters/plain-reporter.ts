@@ -1,6 +1,11 @@
 import { ansiStyle, plainStyle } from "../diagnostics/style.ts";
 import type { HostResult, RunEvent, RunMode } from "../run/events.ts";
-import { renderHostReport, renderPlan, renderScript, type ReportOptions } from "./host-report.ts";
+import {
+  renderHostReport,
+  renderPlan,
+  renderScript,
+  type ReportOptions,
+} from "./host-report.ts";
 import { renderPlanSummary } from "./plan-summary.ts";
 import { progressLine } from "./progress-line.ts";
 import { renderRecap } from "./recap.ts";
@@ -31,7 +36,13 @@ export function createPlainReporter(options: ReporterOptions): Reporter {
       const host = hosts[printed];
       const result = host === undefined ? undefined : finished.get(host);
       if (!result) return;
-      options.write(renderHostReport(result, scripts.get(result.host) ?? [], reportOptions()));
+      options.write(
+        renderHostReport(
+          result,
+          scripts.get(result.host) ?? [],
+          reportOptions(),
+        ),
+      );
       printed += 1;
     }
   }
@@ -41,19 +52,27 @@ export function createPlainReporter(options: ReporterOptions): Reporter {
     if (progress) line(progress.host, progress.text);
     else if (event.kind === "run-started") ({ mode, hosts } = event);
     else if (event.kind === "trace" && options.verbose > 0)
-      for (const text of event.text.trimEnd().split("\n")) line(event.host, style.faint(`| ${text}`));
+      for (const text of event.text.trimEnd().split("\n"))
+        line(event.host, style.faint(`| ${text}`));
     else if (event.kind === "warning") {
       const text = `${style.warning("warning")}: ${event.message}`;
       if (event.host === undefined) options.write(`${text}\n`);
       else line(event.host, text);
     } else if (event.kind === "interrupted")
-      options.write("interrupted: waiting until what runs is finished or undone; press Ctrl-C again to leave at once\n");
+      options.write(
+        "interrupted: waiting until what runs is finished or undone; press Ctrl-C again to leave at once\n",
+      );
     else if (event.kind === "host-planned" && mode === "plan") {
       if (event.script !== undefined)
-        scripts.set(event.host, [...(scripts.get(event.host) ?? []), event.script]);
+        scripts.set(event.host, [
+          ...(scripts.get(event.host) ?? []),
+          event.script,
+        ]);
     } else if (event.kind === "host-planned") {
-      if (event.plan.verdict !== "ok") options.write(renderPlan(event.plan, reportOptions()));
-      if (event.script !== undefined) options.write(renderScript(event.host, event.script, options));
+      if (event.plan.verdict !== "ok")
+        options.write(renderPlan(event.plan, reportOptions()));
+      if (event.script !== undefined)
+        options.write(renderScript(event.host, event.script, options));
     } else if (event.kind === "host-finished" && mode === "plan") {
       finished.set(event.result.host, event.result);
       printReports();

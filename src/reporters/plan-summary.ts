@@ -6,8 +6,11 @@ export function renderPlanSummary(
   options: { readonly savedTo: string | undefined },
 ): string {
   const counts = new Map<string, number>();
-  for (const word of results.map(wordOf)) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const parts = WORDS.filter((word) => counts.has(word)).map((word) => `${counts.get(word)} ${word}`);
+  for (const word of results.map(wordOf))
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  const parts = WORDS.filter((word) => counts.has(word)).map(
+    (word) => `${counts.get(word)} ${word}`,
+  );
   const kept =
     options.savedTo === undefined
       ? "Saved nowhere; keep it with --out FILE."
@@ -32,7 +35,9 @@ const WORDS = [
 function wordOf(result: HostResult): (typeof WORDS)[number] {
   switch (result.status) {
     case "pending":
-      return result.plans.some(({ verdict }) => verdict === "change") ? "to change" : "to stage";
+      return result.plans.some(({ verdict }) => verdict === "change")
+        ? "to change"
+        : "to stage";
     case "changed":
       return "ok";
     case "reboot_pending":

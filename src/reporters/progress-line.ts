@@ -2,27 +2,55 @@ import { unreachable } from "../model/unreachable.ts";
 import type { RunEvent } from "../run/events.ts";
 
 /** What an event says of one host's progress, in one line; `undefined` for events that say nothing of it. */
-export function progressLine(event: RunEvent): { readonly host: string; readonly text: string } | undefined {
+export function progressLine(
+  event: RunEvent,
+): { readonly host: string; readonly text: string } | undefined {
   switch (event.kind) {
     case "transaction-started":
-      return { host: event.host, text: `transaction ${event.transaction}: ${event.steps.length} steps` };
+      return {
+        host: event.host,
+        text: `transaction ${event.transaction}: ${event.steps.length} steps`,
+      };
     case "step-started":
       return { host: event.host, text: `step ${event.step}: ${event.title}` };
     case "step-failed":
-      return { host: event.host, text: `step ${event.step} failed: ${event.reason}` };
+      return {
+        host: event.host,
+        text: `step ${event.step} failed: ${event.reason}`,
+      };
     case "undo-started":
-      return { host: event.host, text: `undoing step ${event.step}: ${event.title}` };
+      return {
+        host: event.host,
+        text: `undoing step ${event.step}: ${event.title}`,
+      };
+    case "undo-failed":
+      return {
+        host: event.host,
+        text: `step ${event.step} could not be undone: ${event.reason}`,
+      };
     case "waiting-for-lock":
-      return { host: event.host, text: `waiting for ${event.lock.holder} to release the host` };
+      return {
+        host: event.host,
+        text: `waiting for ${event.lock.holder} to release the host`,
+      };
     case "connection-lost":
       return {
         host: event.host,
         text: `connection lost; the transaction goes on without it, connecting again (${event.attempt})`,
       };
     case "reattached":
-      return { host: event.host, text: `connected again, following transaction ${event.transaction}` };
+      return {
+        host: event.host,
+        text: `connected again, following transaction ${event.transaction}`,
+      };
     case "verifying":
-      return { host: event.host, text: event.attempt === 1 ? "verifying" : `verifying, attempt ${event.attempt}` };
+      return {
+        host: event.host,
+        text:
+          event.attempt === 1
+            ? "verifying"
+            : `verifying, attempt ${event.attempt}`,
+      };
     case "run-started":
     case "play-started":
     case "host-started":

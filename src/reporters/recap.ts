@@ -3,11 +3,18 @@ import { unreachable } from "../model/unreachable.ts";
 import type { HostResult, HostStatus } from "../run/events.ts";
 
 /** One line a host: what became of it, and why; aligned. */
-export function renderRecap(results: readonly HostResult[], options: { readonly color: boolean }): string {
+export function renderRecap(
+  results: readonly HostResult[],
+  options: { readonly color: boolean },
+): string {
   const width = Math.max(0, ...results.map(({ host }) => host.length));
   const lines = results.flatMap((result) => [
     `${result.host.padEnd(width)}  ${paintStatus(result.status, wordOf(result).padEnd(14), options.color)}  ${summaryOf(result)}`,
-    ...(result.hint === undefined ? [] : [`${" ".repeat(width)}  ${result.hint.replaceAll("\n", `\n${" ".repeat(width + 2)}`)}`]),
+    ...(result.hint === undefined
+      ? []
+      : [
+          `${" ".repeat(width)}  ${result.hint.replaceAll("\n", `\n${" ".repeat(width + 2)}`)}`,
+        ]),
   ]);
   return ["recap", ...lines].map((line) => `${line.trimEnd()}\n`).join("");
 }
@@ -27,7 +34,9 @@ function summaryOf(result: HostResult): string {
 }
 
 function revertText(revert: NonNullable<HostResult["revert"]>): string {
-  return revert === "reverted" ? "everything was undone" : "NOT everything could be undone";
+  return revert === "reverted"
+    ? "everything was undone"
+    : "NOT everything could be undone";
 }
 
 export function plural(count: number, noun: string): string {
@@ -39,7 +48,11 @@ function seconds(duration: number): string {
 }
 
 /** Green for what is right, yellow for what is left to do, red for what went wrong. */
-export function paintStatus(status: HostStatus, text: string, color: boolean): string {
+export function paintStatus(
+  status: HostStatus,
+  text: string,
+  color: boolean,
+): string {
   const style = color ? ansiStyle : plainStyle;
   switch (status) {
     case "ok":

@@ -60,6 +60,13 @@ export type RunEvent =
       readonly step: number;
       readonly title: string;
     }
+  | {
+      readonly kind: "undo-failed";
+      readonly host: string;
+      readonly step: number;
+      readonly title: string;
+      readonly reason: string;
+    }
   /** Another run holds the host; said once, then we wait for it. */
   | {
       readonly kind: "waiting-for-lock";

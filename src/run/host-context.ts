@@ -1,4 +1,3 @@
-import type { Target } from "../host/connection.ts";
 import type { Change } from "../changes/change.ts";
 import type { ModuleName } from "../model/module-name.ts";
 import type { Observation } from "../model/observation.ts";
@@ -21,7 +20,6 @@ export interface RunPorts {
 /** One host over all plays of a run. */
 export interface HostContext {
   readonly host: string;
-  readonly target: Target;
   readonly session: HostSession;
   readonly request: RunRequest;
   readonly ports: RunPorts;
@@ -37,6 +35,8 @@ export interface HostKnowledge {
   observation: Observation | undefined;
   /** Planned by earlier plays and not carried out, since this run only plans. */
   predicted: readonly Change[];
+  /** The one that runs, by its name in the host's journal. */
+  transaction: string | undefined;
   /** What the host is doing, for whoever interrupts: `observing`. */
   doing: string;
 }

@@ -1,4 +1,9 @@
-import { ConnectionLost, type Connection, type Target } from "../host/connection.ts";
+import {
+  ConnectionLost,
+  type Connection,
+  type Target,
+} from "../host/connection.ts";
+import type { HostEntry } from "./run-request.ts";
 import type { Reply } from "../host/connection.ts";
 
 /** The one way to a host that all plays of a run share; opened at first use. */
@@ -11,12 +16,24 @@ export interface HostSession {
   readonly close: () => Promise<void>;
 }
 
-export type Connect = (target: Target, options: { readonly trace: (text: string) => void }) => Promise<Connection>;
+export type Connect = (
+  target: Target,
+  options: {
+    readonly trace: (text: string) => void;
+    /** Values that no trace may show. */
+    readonly secrets: readonly string[];
+  },
+) => Promise<Connection>;
 
-export function openSession(target: Target, connect: Connect, trace: (text: string) => void): HostSession {
+export function openSession(
+  { target, secrets }: HostEntry,
+  connect: Connect,
+  trace: (text: string) => void,
+): HostSession {
   let open: Connection | undefined;
   const session: HostSession = {
-    connection: async () => (open ??= await connect(target, { trace })),
+    connection: async () =>
+      (open ??= await connect(target, { trace, secrets })),
     reopen: async () => {
       await session.close();
       return session.connection();

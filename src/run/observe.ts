@@ -1,17 +1,22 @@
-import { parseObservation } from "../facts/observation.ts";
-import { renderProbe } from "../facts/probe.ts";
+import { parseObservation } from "../facts/parse-observation.ts";
+import { renderProbe } from "../facts/render-probe.ts";
+import { Unreachable } from "../host/connection.ts";
 import type { ModuleName } from "../model/module-name.ts";
 import type { Observation } from "../model/observation.ts";
-import { Unreachable } from "../host/connection.ts";
-import type { HostContext } from "./host-context.ts";
+import type { HostSession } from "./host-session.ts";
 
-/** One exchange: everything that the plays of this host ask about. */
-export async function observe(context: HostContext, modules: readonly ModuleName[]): Promise<Observation> {
-  const { knowledge, session, host, ports } = context;
-  knowledge.doing = "observing";
+/** One exchange: everything that is asked about these modules. A host without a sensible answer is unreachable. */
+export async function observe(
+  session: HostSession,
+  modules: readonly ModuleName[],
+): Promise<Observation> {
   const reply = await session.ask(renderProbe({ modules }));
   const parsed = parseObservation(reply.lines);
-  ports.emit({ kind: "host-observed", host });
-  void Unreachable;
-  return parsed as unknown as Observation;
+  if (parsed.ok) return parsed.observation;
+  const said = reply.errorText.trim().split("\n").at(-1) ?? "";
+  throw new Unreachable(
+    "no-shell",
+    `the host's answer cannot be read: ${parsed.problem}`,
+    said === "" ? undefined : `its shell said: ${said}`,
+  );
 }

@@ -1,3 +1,4 @@
+import type { PlanTask } from "../plan/assemble.ts";
 import type { HostPlan } from "../plan/plan.ts";
 import type { HostResult, HostStatus } from "./events.ts";
 
@@ -9,6 +10,8 @@ export interface Outcome {
   readonly revert?: HostResult["revert"];
   readonly changes: number;
   readonly plan: HostPlan | undefined;
+  /** What the plan was made from, where there is one. */
+  readonly tasks?: readonly PlanTask[];
 }
 
 /** Least telling first: over several plays, the last of these that occurs is the host's status. */
@@ -31,9 +34,14 @@ export function goesOn(outcome: Outcome): boolean {
 }
 
 /** The result of a host from its plays, in their order. */
-export function combineOutcomes(host: string, outcomes: readonly Outcome[], duration: number): HostResult {
+export function combineOutcomes(
+  host: string,
+  outcomes: readonly Outcome[],
+  duration: number,
+): HostResult {
   const worst = outcomes.reduce<Outcome>(
-    (worst, each) => (RANK.indexOf(each.status) > RANK.indexOf(worst.status) ? each : worst),
+    (worst, each) =>
+      RANK.indexOf(each.status) > RANK.indexOf(worst.status) ? each : worst,
     outcomes[0] ?? { status: "skipped", changes: 0, plan: undefined },
   );
   return {

@@ -22,16 +22,23 @@ export type Planned =
   | { readonly kind: "outcome"; readonly outcome: Outcome };
 
 /** Observe, resolve, assemble. A second look is taken only when facts name modules that nobody asked about yet. */
-export async function planHost(context: HostContext, work: HostWork): Promise<Planned> {
+export async function planHost(
+  context: HostContext,
+  work: HostWork,
+): Promise<Planned> {
   const { knowledge } = context;
   knowledge.observation ??= await look(context, work, []);
   let resolution = work.wishes.resolve(knowledge.observation);
-  if (resolution.kind === "wrong") return { kind: "outcome", outcome: wrongTask(resolution.diagnostics) };
-  const missing = resolution.modules.filter((name) => !(name in (knowledge.observation?.modules ?? {})));
+  if (resolution.kind === "wrong")
+    return { kind: "outcome", outcome: wrongTask(resolution.diagnostics) };
+  const missing = resolution.modules.filter(
+    (name) => !(name in (knowledge.observation?.modules ?? {})),
+  );
   if (missing.length > 0) {
     knowledge.observation = await look(context, work, missing);
     resolution = work.wishes.resolve(knowledge.observation);
-    if (resolution.kind === "wrong") return { kind: "outcome", outcome: wrongTask(resolution.diagnostics) };
+    if (resolution.kind === "wrong")
+      return { kind: "outcome", outcome: wrongTask(resolution.diagnostics) };
   }
   const { observation } = knowledge;
   return {
@@ -61,7 +68,8 @@ export function planFrom(
 export function keepPrediction(knowledge: HostKnowledge, plan: HostPlan): void {
   const changes = plan.changes.map(({ change }) => change);
   knowledge.predicted = [...knowledge.predicted, ...changes];
-  if (knowledge.observation) knowledge.observation = changes.reduce(predict, knowledge.observation);
+  if (knowledge.observation)
+    knowledge.observation = changes.reduce(predict, knowledge.observation);
 }
 
 async function look(
@@ -69,8 +77,11 @@ async function look(
   work: HostWork,
   more: readonly ModuleName[],
 ): Promise<Observation> {
-  const observation = await observe(context, modulesFor(context, work, more));
-  return context.knowledge.predicted.reduce(predict, observation);
+  const { session, knowledge, host, ports } = context;
+  knowledge.doing = "observing";
+  const observation = await observe(session, modulesFor(context, work, more));
+  ports.emit({ kind: "host-observed", host });
+  return knowledge.predicted.reduce(predict, observation);
 }
 
 function modulesFor(
@@ -78,8 +89,12 @@ function modulesFor(
   work: HostWork,
   more: readonly ModuleName[],
 ): readonly ModuleName[] {
-  const known = Object.keys(context.knowledge.observation?.modules ?? {}) as ModuleName[];
-  return [...new Set([...context.modules, ...work.wishes.modules, ...known, ...more])];
+  const known = Object.keys(
+    context.knowledge.observation?.modules ?? {},
+  ) as ModuleName[];
+  return [
+    ...new Set([...context.modules, ...work.wishes.modules, ...known, ...more]),
+  ];
 }
 
 /** A task that the host's facts made wrong: `facts.pfs[3]` where there are two. */

@@ -1,8 +1,9 @@
+import type { PlannedChange } from "../changes/change.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Target } from "../host/connection.ts";
 import type { ModuleName } from "../model/module-name.ts";
 import type { Observation } from "../model/observation.ts";
-import type { ChangePolicy, HostPlan } from "../plan/plan.ts";
+import type { ChangePolicy } from "../plan/plan.ts";
 import type { PlanTask } from "../plan/assemble.ts";
 import type { RunMode } from "./events.ts";
 
@@ -26,6 +27,8 @@ export interface RunRequest {
 export interface HostEntry {
   readonly name: string;
   readonly target: Target;
+  /** Values of its variables that no trace may show. */
+  readonly secrets: readonly string[];
 }
 
 export interface PlayRun {
@@ -39,7 +42,16 @@ export interface HostWork {
   readonly policy: ChangePolicy;
   readonly wishes: WishSource;
   /** Of a saved plan: what must come out again, or the plan is stale. */
-  readonly promised: HostPlan | undefined;
+  readonly promised: Promised | undefined;
+}
+
+export interface Promised {
+  readonly changes: readonly PlannedChange[];
+  /**
+   * What the host must answer; `undefined` for plays after the host's first: their plan was made from a prediction,
+   * which a real host need not meet to the letter.
+   */
+  readonly fingerprint: string | undefined;
 }
 
 /** Where the wished state of a host comes from: a playbook's tasks, or the ones kept in a saved plan. */
@@ -50,5 +62,9 @@ export interface WishSource {
 }
 
 export type Resolution =
-  | { readonly kind: "resolved"; readonly tasks: readonly PlanTask[]; readonly modules: readonly ModuleName[] }
+  | {
+      readonly kind: "resolved";
+      readonly tasks: readonly PlanTask[];
+      readonly modules: readonly ModuleName[];
+    }
   | { readonly kind: "wrong"; readonly diagnostics: readonly Diagnostic[] };

@@ -10,7 +10,11 @@ export function outcomeOfPlan(plan: HostPlan): Outcome {
     case "ok":
       return { ...base, status: "ok" };
     case "skipped":
-      return { ...base, status: "skipped", reason: "no task applies to this host" };
+      return {
+        ...base,
+        status: "skipped",
+        reason: "no task applies to this host",
+      };
     case "change":
       return { ...base, status: "pending" };
     case "stage":
@@ -31,19 +35,31 @@ export function outcomeOfPlan(plan: HostPlan): Outcome {
 /** What a verified host came to: `after` was planned from what it shows now and has nothing left to do. */
 export function outcomeOfVerified(done: HostPlan, after: HostPlan): Outcome {
   const outcome = outcomeOfPlan(after);
-  const status = outcome.status === "ok" || outcome.status === "skipped" ? "changed" : outcome.status;
+  const status =
+    outcome.status === "ok" || outcome.status === "skipped"
+      ? "changed"
+      : outcome.status;
   return { ...outcome, status, plan: done, changes: done.changes.length };
 }
 
 function heldBack(plan: HostPlan): Pick<Outcome, "reason" | "hint"> {
   const tasks = plan.tasks.filter(({ held }) => held.length > 0);
-  const held = tasks.flatMap((task) => task.held.map(({ change }) => describeChange(change).summary));
+  const held = tasks.flatMap((task) =>
+    task.held.map(({ change }) => describeChange(change).summary),
+  );
   if (held.length === 0) return pendingReboot(plan);
-  return { reason: `held back: ${[...new Set(held)].join("; ")}`, hint: consentHint(tasks) };
+  return {
+    reason: `held back: ${[...new Set(held)].join("; ")}`,
+    hint: consentHint(tasks),
+  };
 }
 
 function consentHint(tasks: readonly TaskPlan[]): string | undefined {
-  const consents = [...new Set(tasks.flatMap(({ consent }) => (consent === undefined ? [] : [consent])))];
+  const consents = [
+    ...new Set(
+      tasks.flatMap(({ consent }) => (consent === undefined ? [] : [consent])),
+    ),
+  ];
   const consent = consents.at(-1);
   return consent === undefined
     ? undefined
@@ -52,7 +68,12 @@ function consentHint(tasks: readonly TaskPlan[]): string | undefined {
 
 function pendingReboot(plan: HostPlan): Pick<Outcome, "reason"> {
   const reasons = plan.tasks.flatMap(({ rebootPending }) => rebootPending);
-  return { reason: reasons.length > 0 ? [...new Set(reasons)].join("; ") : "a reboot brings the rest" };
+  return {
+    reason:
+      reasons.length > 0
+        ? [...new Set(reasons)].join("; ")
+        : "a reboot brings the rest",
+  };
 }
 
 function refused(plan: HostPlan): Pick<Outcome, "reason" | "hint"> {

@@ -17,16 +17,23 @@ export async function verifyHost(
   tasks: readonly PlanTask[],
   done: HostPlan,
 ): Promise<HostPlan> {
-  const { knowledge, ports } = context;
-  const end = ports.clock.now() + 1000 * verifyDeadline(done.changes.map(({ change }) => change));
+  const { knowledge, ports, session } = context;
+  const end =
+    ports.clock.now() +
+    1000 * verifyDeadline(done.changes.map(({ change }) => change));
   let last: HostPlan | undefined;
   for (let attempt = 1; ; attempt++) {
     ports.emit({ kind: "verifying", host: context.host, attempt });
     knowledge.doing = "verifying";
     const modules = tasksModules(context);
-    knowledge.observation = await observe(context, modules);
+    knowledge.observation = await observe(session, modules);
     last = planFrom(context, work, tasks, knowledge.observation);
-    if (last.changes.length === 0 || ports.clock.now() >= end || ports.interrupt.aborted) break;
+    if (
+      last.changes.length === 0 ||
+      ports.clock.now() >= end ||
+      ports.interrupt.aborted
+    )
+      break;
     await ports.clock.sleep(pauseBefore(attempt), ports.interrupt);
   }
   if (!last) throw new Bug("a verification ran zero times");

@@ -61,6 +61,12 @@ export const eventDocumentSchema = z.discriminatedUnion("kind", [
   z.strictObject({ ...envelope, kind: z.literal("undo-started"), ...step }),
   z.strictObject({
     ...envelope,
+    kind: z.literal("undo-failed"),
+    ...step,
+    reason: z.string(),
+  }),
+  z.strictObject({
+    ...envelope,
     kind: z.literal("waiting-for-lock"),
     host,
     lock: z.strictObject({

@@ -1,0 +1,73 @@
+import { explainHost } from "../../inventory/explain-host.ts";
+import { loadExtraVars, loadInventory } from "../../inventory/load.ts";
+import type { HostVariables } from "../../inventory/inventory.ts";
+import { withoutMagic } from "../../inventory/magic-names.ts";
+import { isSecretName, MASK } from "../../inventory/secret-names.ts";
+import { selectHosts } from "../../inventory/patterns.ts";
+import { hostVariables } from "../../inventory/precedence.ts";
+import {
+  renderInventory,
+  renderInventoryGraph,
+} from "../../inventory/render-inventory.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { EXIT_CODES } from "../../run/exit-code.ts";
+import type { CliIo } from "../io.ts";
+import { inventoryPath } from "../load-inputs.ts";
+import type { InventoryOptions } from "../options.ts";
+import { reportDiagnostics } from "../report-input.ts";
+
+/** Shows hosts, groups and variables as they come out of all sources together. */
+export async function executeInventory(
+  options: InventoryOptions,
+  io: CliIo,
+): Promise<number> {
+  const loaded = await loadInventory(
+    options.inventory.map((source) => inventoryPath(source, io.cwd)),
+  );
+  const extra = await loadExtraVars(options.extraVars);
+  const diagnostics = [loaded, extra].flatMap((result) =>
+    result.ok ? result.warnings : result.diagnostics,
+  );
+  reportDiagnostics(diagnostics, options.color, io);
+  if (!loaded.ok || !extra.ok) return EXIT_CODES.wrongInput;
+  const { inventory } = loaded.value;
+  const variablesOf = (host: string) =>
+    hostVariables(loaded.value, host, { extraVars: extra.value });
+  if (options.host !== undefined) {
+    const selected = selectHosts(inventory, { pattern: options.host });
+    if (!selected.ok) {
+      reportDiagnostics(selected.diagnostics, options.color, io);
+      return EXIT_CODES.wrongInput;
+    }
+    for (const host of selected.value)
+      io.stdout.write(
+        options.explain
+          ? explainHost(inventory, host, variablesOf(host))
+          : renderHostVariables(variablesOf(host)),
+      );
+    return EXIT_CODES.settled;
+  }
+  if (options.explain) {
+    reportDiagnostics([EXPLAIN_ALONE], options.color, io);
+    return EXIT_CODES.wrongInput;
+  }
+  if (options.graph) io.stdout.write(renderInventoryGraph(inventory));
+  else io.stdout.write(renderInventory(inventory, variablesOf));
+  return EXIT_CODES.settled;
+}
+
+const EXPLAIN_ALONE: Diagnostic = {
+  code: "bad-option",
+  severity: "error",
+  message: "--explain is about the variables of one host",
+  hint: "Name it with --host.",
+};
+
+/** As JSON, expressions as written, secrets masked. */
+function renderHostVariables(variables: HostVariables): string {
+  const shown = withoutMagic(variables).map(({ name, value }) => [
+    name,
+    isSecretName(name) ? MASK : value,
+  ]);
+  return `${JSON.stringify(Object.fromEntries(shown), undefined, 2)}\n`;
+}

@@ -1,0 +1,51 @@
+import { renderDiagnostics, renderSummary } from "../../diagnostics/render.ts";
+import { ansiStyle, plainStyle } from "../../diagnostics/style.ts";
+import { EXIT_CODES } from "../../run/exit-code.ts";
+import { wantsColor } from "../color.ts";
+import type { CliIo } from "../io.ts";
+import { loadInputs, type Inputs } from "../load-inputs.ts";
+import type { ValidateOptions } from "../options.ts";
+
+/** Checks playbooks and inventory, and says what was checked. */
+export async function executeValidate(
+  playbooks: readonly string[],
+  options: ValidateOptions,
+  io: CliIo,
+): Promise<number> {
+  const inputs = await loadInputs(playbooks, options, io.cwd);
+  const diagnostics = inputs.ok ? inputs.warnings : inputs.diagnostics;
+  const style = wantsColor(options.color, io.stdout, io.env)
+    ? ansiStyle
+    : plainStyle;
+  io.stdout.write(renderDiagnostics(diagnostics, style));
+  if (!inputs.ok) {
+    io.stdout.write(`${renderSummary(diagnostics)}\n`);
+    return EXIT_CODES.wrongInput;
+  }
+  if (options.explain) {
+    const { renderExplanation } = await import("../explain-tasks.ts");
+    io.stdout.write(renderExplanation(inputs.value));
+  }
+  io.stdout.write(`${renderChecked(playbooks, inputs.value)}\n`);
+  return EXIT_CODES.settled;
+}
+
+function renderChecked(
+  playbooks: readonly string[],
+  { plays }: Inputs,
+): string {
+  const tasks = plays.reduce((sum, { play }) => sum + play.tasks.length, 0);
+  const hosts = new Set(
+    plays.flatMap((input) => input.hosts.map(({ name }) => name)),
+  );
+  const counts = [
+    count(plays.length, "play"),
+    count(tasks, "task"),
+    count(hosts.size, "host"),
+  ];
+  return `ok: ${playbooks.join(", ")}: ${counts.join(", ")} checked, no host was contacted.`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

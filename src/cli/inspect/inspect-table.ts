@@ -1,0 +1,84 @@
+import type { Observation } from "../../model/observation.ts";
+import type {
+  NetDevice,
+  PhysicalFunction,
+  Use,
+  VirtualFunction,
+} from "../../model/pci-function.ts";
+import { renderTable } from "../table.ts";
+import { describeUse } from "./describe-use.ts";
+import type { DeviceNames } from "./pci-ids.ts";
+
+const HEAD = [
+  "",
+  "address",
+  "name",
+  "driver",
+  "model",
+  "total",
+  "current",
+  "numa",
+  "iommu",
+  "used by",
+];
+
+/** The PFs of one host that have SR-IOV, each followed by its VFs. */
+export function renderInspection(
+  host: string,
+  observation: Observation,
+  names: DeviceNames,
+): string {
+  const { hostname, kernelRelease, os } = observation.host;
+  const head = `${host}  ${hostname === host ? "" : `${hostname} · `}${os.id} ${os.version} · kernel ${kernelRelease}\n`;
+  const pfs = observation.physicalFunctions.filter(
+    ({ totalVfs }) => totalVfs > 0,
+  );
+  if (pfs.length === 0) return `${head}  no PF with SR-IOV\n`;
+  const rows = pfs.flatMap((pf) => [
+    pfRow(pf, names),
+    ...pf.virtualFunctions.map((vf) => vfRow(vf)),
+  ]);
+  return head + renderTable([HEAD, ...rows]).replaceAll(/^(?=.)/gm, "  ");
+}
+
+function pfRow(pf: PhysicalFunction, names: DeviceNames): readonly string[] {
+  return [
+    "PF",
+    pf.address,
+    nameOf(pf.netDevices),
+    pf.driver ?? "–",
+    names(pf.vendor, pf.device) ?? `${bare(pf.vendor)}:${bare(pf.device)}`,
+    String(pf.totalVfs),
+    String(pf.virtualFunctions.length),
+    pf.numaNode === undefined ? "–" : String(pf.numaNode),
+    pf.iommuGroup ?? "–",
+    describeUses(pf.uses),
+  ];
+}
+
+function vfRow(vf: VirtualFunction): readonly string[] {
+  return [
+    `VF ${vf.index}`,
+    vf.address,
+    nameOf(vf.netDevices),
+    vf.driver ?? "–",
+    "",
+    "",
+    "",
+    "",
+    vf.iommuGroup ?? "–",
+    describeUses(vf.uses),
+  ];
+}
+
+function nameOf(devices: readonly NetDevice[]): string {
+  return devices.length === 0 ? "–" : devices.map(({ name }) => name).join(" ");
+}
+
+function describeUses(uses: readonly Use[]): string {
+  return uses.length === 0 ? "nobody" : uses.map(describeUse).join(", ");
+}
+
+function bare(id: string): string {
+  return id.replace(/^0x/, "");
+}

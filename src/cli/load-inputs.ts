@@ -1,0 +1,155 @@
+import type { Diagnostic, Result } from "../diagnostics/diagnostic.ts";
+import type {
+  HostVariables,
+} from "../inventory/inventory.ts";
+import {
+  loadExtraVars,
+  loadInventory,
+  loadPlaybookFolder,
+} from "../inventory/load.ts";
+import type { LoadedInventory } from "../inventory/loaded-inventory.ts";
+import { selectHosts } from "../inventory/patterns.ts";
+import { hostVariables } from "../inventory/precedence.ts";
+import { validatePlaybook, type PlayHost } from "../playbook/check.ts";
+import { loadPlaybook } from "../playbook/load.ts";
+import type { Play, Playbook } from "../playbook/play.ts";
+import { readLimit } from "./limit.ts";
+import { userPath } from "./user-path.ts";
+
+export interface InputOptions {
+  readonly inventory: readonly string[];
+  readonly limit?: string;
+  readonly extraVars: readonly string[];
+  readonly allowEmpty?: boolean;
+}
+
+export interface Inputs {
+  readonly loaded: LoadedInventory;
+  readonly plays: readonly PlayInput[];
+}
+
+export interface PlayInput {
+  readonly playbook: string;
+  readonly play: Play;
+  readonly hosts: readonly PlayHost[];
+}
+
+/** Reads and checks playbooks and inventory; every diagnostic of all of them at once. Contacts no host. */
+export async function loadInputs(
+  playbookPaths: readonly string[],
+  options: InputOptions,
+  cwd: string,
+): Promise<Result<Inputs>> {
+  const diagnostics: Diagnostic[] = [];
+  function take<T>(result: Result<T>): T | undefined {
+    diagnostics.push(...(result.ok ? result.warnings : result.diagnostics));
+    return result.ok ? result.value : undefined;
+  }
+  const books = playbookPaths.map((path) => loadPlaybook(userPath(path, cwd)));
+  const loaded = take(
+    await loadInventory(
+      options.inventory.map((source) => inventoryPath(source, cwd)),
+    ),
+  );
+  const extraVars = take(await loadExtraVars(options.extraVars));
+  const limit = readLimit(options.limit);
+  if (!limit.ok) diagnostics.push(...limit.diagnostics);
+  if (!loaded || !extraVars || !limit.ok) {
+    diagnostics.unshift(...books.flatMap((book) => book.diagnostics));
+    return { ok: false, diagnostics };
+  }
+  const plays: PlayInput[] = [];
+  const limits: LimitReport = { patterns: limit.patterns, missed: [] };
+  for (const book of books) {
+    const folder = take(
+      await loadPlaybookFolder(book.playbook.path, loaded.inventory),
+    );
+    const variablesOf = rememberVariables(loaded, {
+      playbookFolder: folder,
+      extraVars,
+    });
+    const chosen = new Map(
+      book.playbook.plays.map((play) => [
+        play,
+        hostsOfPlay(play, loaded, limits, variablesOf, diagnostics),
+      ]),
+    );
+    diagnostics.push(
+      ...validatePlaybook(book, (play) => chosen.get(play) ?? []),
+    );
+    plays.push(...playsOf(book.playbook, chosen));
+  }
+  if (
+    !options.allowEmpty &&
+    plays.length > 0 &&
+    plays.every(({ hosts }) => hosts.length === 0)
+  )
+    diagnostics.push(...limits.missed);
+  if (diagnostics.some(({ severity }) => severity === "error"))
+    return { ok: false, diagnostics };
+  return { ok: true, value: { loaded, plays }, warnings: diagnostics };
+}
+
+interface LimitReport {
+  readonly patterns: readonly string[] | undefined;
+  /** Of plays that are left without a host; an error only when no play has one. */
+  readonly missed: Diagnostic[];
+}
+
+/** A list of hosts (`hv1,hv2,`) is no path. */
+export function inventoryPath(source: string, cwd: string): string {
+  return source.includes(",") ? source : userPath(source, cwd);
+}
+
+export type VariablesOf = (host: string) => HostVariables;
+
+/** A host's variables, worked out once for each. */
+export function rememberVariables(
+  loaded: LoadedInventory,
+  outer: Parameters<typeof hostVariables>[2],
+): VariablesOf {
+  const known = new Map<string, HostVariables>();
+  return (host) => {
+    const before = known.get(host);
+    if (before) return before;
+    const variables = hostVariables(loaded, host, outer);
+    known.set(host, variables);
+    return variables;
+  };
+}
+
+function hostsOfPlay(
+  play: Play,
+  { inventory }: LoadedInventory,
+  limits: LimitReport,
+  variablesOf: VariablesOf,
+  diagnostics: Diagnostic[],
+): readonly PlayHost[] {
+  const selection = {
+    pattern: play.hosts,
+    range: play.hostsRange,
+    limit: limits.patterns,
+  };
+  const selected = selectHosts(inventory, selection);
+  if (selected.ok)
+    return selected.value.map((name) => ({
+      name,
+      variables: variablesOf(name),
+    }));
+  for (const diagnostic of selected.diagnostics)
+    (diagnostic.code === "no-hosts" ? limits.missed : diagnostics).push(
+      diagnostic,
+    );
+  return [];
+}
+
+function playsOf(
+  playbook: Playbook,
+  chosen: ReadonlyMap<Play, readonly PlayHost[]>,
+): readonly PlayInput[] {
+  return playbook.plays.map((play) => ({
+    playbook: playbook.path,
+    play,
+    hosts: chosen.get(play) ?? [],
+  }));
+}

@@ -1,0 +1,115 @@
+import { z } from "zod";
+import type { Target } from "../../host/connection.ts";
+import type { PlanTask } from "../../plan/assemble.ts";
+import type { ChangePolicy } from "../../plan/plan.ts";
+import type { AsJson, Same } from "./as-json.ts";
+import { PLAN_FORMAT } from "./formats.ts";
+import { hostPlanSchema } from "./host-plan-schema.ts";
+import { moduleName } from "./scalars.ts";
+
+const become = z.strictObject({ user: z.string() }).optional();
+
+/** Without passwords: who applies the plan gives them again. */
+const targetSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("local"), become }),
+  z.strictObject({
+    kind: z.literal("sim"),
+    root: z.string(),
+    profile: z.string(),
+    become,
+  }),
+  z.strictObject({
+    kind: z.literal("ssh"),
+    address: z.string(),
+    port: z.int().optional(),
+    user: z.string().optional(),
+    privateKeyFile: z.string().optional(),
+    extraArguments: z.array(z.string()),
+    connectTimeout: z.int(),
+    become,
+  }),
+]);
+
+const policySchema = z.strictObject({
+  allow: z.enum(["link", "vfs", "driver"]).optional(),
+  stage: z.boolean(),
+});
+
+const taskSchema = z.strictObject({
+  reference: z.strictObject({
+    name: z.string(),
+    resource: z.string(),
+    place: z.string(),
+  }),
+  resource: z.literal("modprobe"),
+  wish: z
+    .strictObject({
+      name: moduleName,
+      writtenName: z.string(),
+      options: z.array(
+        z.strictObject({
+          name: z.string(),
+          value: z.union([z.string(), z.array(z.string())]),
+        }),
+      ),
+      state: z.enum(["present", "absent", "disabled"]),
+      persist: z.union([z.boolean(), z.literal("absent")]),
+    })
+    .optional(),
+});
+
+/** What `plan --out FILE` writes and `apply FILE` reads. */
+export const savedPlanSchema = z.strictObject({
+  format: z.literal(PLAN_FORMAT),
+  version: z.string().describe("The version of virtfn that made it."),
+  created: z.iso.datetime(),
+  sources: z.array(z.string()),
+  hosts: z.array(
+    z.strictObject({
+      name: z.string(),
+      target: targetSchema,
+      needsPassword: z
+        .boolean()
+        .describe("Whether sudo was given a password, which is not kept here."),
+    }),
+  ),
+  plays: z.array(
+    z.strictObject({
+      name: z.string(),
+      hosts: z.array(
+        z.strictObject({
+          host: z.string(),
+          policy: policySchema,
+          tasks: z
+            .array(taskSchema)
+            .describe(
+              "What was wished; the plan is made from it again and has to be the same.",
+            ),
+          plan: hostPlanSchema,
+        }),
+      ),
+    }),
+  ),
+  missing: z
+    .array(z.strictObject({ host: z.string(), reason: z.string() }))
+    .describe("Hosts of the playbook for which there is no plan."),
+});
+
+export type SavedPlan = z.infer<typeof savedPlanSchema>;
+
+type WithoutPassword<T> = T extends unknown
+  ? Omit<T, "become"> & { become?: { user: string } | undefined }
+  : never;
+
+export const policiesAreComplete: Same<
+  z.infer<typeof policySchema>,
+  AsJson<ChangePolicy>
+> = true;
+export const tasksAreComplete: Same<
+  z.infer<typeof taskSchema>,
+  AsJson<PlanTask>
+> = true;
+export const targetsAreComplete: Same<
+  z.infer<typeof targetSchema>,
+  WithoutPassword<AsJson<Target>>
+> = true;

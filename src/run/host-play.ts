@@ -1,0 +1,142 @@
+import { Unreachable, ConnectionLost } from "../host/connection.ts";
+import { compileTransaction } from "../host/transaction/compile.ts";
+import type { HostPlan } from "../plan/plan.ts";
+import type { HostContext } from "./host-context.ts";
+import { lockedOutcome } from "./lock.ts";
+import type { Outcome } from "./outcome.ts";
+import { keepPrediction, planHost, type Planned } from "./plan-host.ts";
+import type { HostWork } from "./run-request.ts";
+import { staleOutcome } from "./stale.ts";
+import { transact, transactionOf } from "./transact.ts";
+import { outcomeOfTransaction } from "./transaction-outcome.ts";
+import { outcomeOfPlan, outcomeOfVerified } from "./verdict-outcome.ts";
+import { verifyHost } from "./verify-host.ts";
+
+/** One host's part of one play: observe, resolve, plan, and in an apply carry out and verify. */
+export async function runHostPlay(
+  context: HostContext,
+  play: string,
+  work: HostWork,
+): Promise<Outcome> {
+  try {
+    const planned = await planUnlocked(context, work);
+    if (planned.kind === "outcome") return planned.outcome;
+    return {
+      ...(await carryOut(context, play, work, planned)),
+      tasks: planned.tasks,
+    };
+  } catch (error) {
+    return outcomeOfLoss(error);
+  }
+}
+
+type Plan = Extract<Planned, { kind: "planned" }>;
+
+/** In an apply, a host that another run holds is waited for, then looked at anew: its plan would be of the past. */
+async function planUnlocked(
+  context: HostContext,
+  work: HostWork,
+): Promise<Planned> {
+  const { clock, interrupt, emit } = context.ports;
+  const end = clock.now() + 1000 * context.request.lockTimeout;
+  for (let told = false; ; told = true) {
+    const planned = await planHost(context, work);
+    const lock = context.knowledge.observation?.lock;
+    if (context.request.mode === "plan" || !lock?.alive) return planned;
+    if (clock.now() >= end || interrupt.aborted)
+      return { kind: "outcome", outcome: lockedOutcome(lock) };
+    if (!told) emit({ kind: "waiting-for-lock", host: context.host, lock });
+    context.knowledge.doing = `waiting for ${lock.holder}`;
+    context.knowledge.observation = undefined;
+    await clock.sleep(LOCK_PAUSE, interrupt);
+  }
+}
+
+/** Milliseconds between two looks at a host that somebody else holds. */
+const LOCK_PAUSE = 1000;
+
+async function carryOut(
+  context: HostContext,
+  play: string,
+  work: HostWork,
+  planned: Plan,
+): Promise<Outcome> {
+  const { request, ports, knowledge, host } = context;
+  const { plan } = planned;
+  const transaction =
+    plan.changes.length > 0 ? transactionOf(context, plan) : undefined;
+  const script =
+    request.wantScript && transaction
+      ? compileTransaction(transaction)
+      : undefined;
+  ports.emit({ kind: "host-planned", host, play, plan, script });
+  if (work.promised) {
+    const stale = staleOutcome(work.promised, plan);
+    if (stale) return stale;
+  }
+  if (request.mode === "plan") keepPrediction(knowledge, plan);
+  if (request.mode === "plan" || !transaction) return outcomeOfPlan(plan);
+  if (ports.interrupt.aborted)
+    return {
+      status: "interrupted",
+      reason: "stopped before anything was changed",
+      changes: 0,
+      plan,
+    };
+  const result = await transact(context, transaction);
+  const { outcome } = result;
+  knowledge.transaction = undefined;
+  if (outcome === "committed") return verify(context, work, planned);
+  knowledge.observation = undefined;
+  return outcomeOfTransaction({ ...result, outcome }, transaction.id, plan);
+}
+
+async function verify(
+  context: HostContext,
+  work: HostWork,
+  { plan, tasks }: Plan,
+): Promise<Outcome> {
+  const after = await verifyHost(context, work, tasks, plan);
+  return after.changes.length === 0
+    ? outcomeOfVerified(plan, after)
+    : unverified(plan, after);
+}
+
+function unverified(plan: HostPlan, after: HostPlan): Outcome {
+  const wrong = after.tasks.flatMap(({ rows }) =>
+    rows.filter(({ planes }) =>
+      Object.values(planes).some(({ verdict }) => verdict === "wrong"),
+    ),
+  );
+  const seen = wrong.map(
+    ({ subject, wished, planes }) =>
+      `${subject} is ${planes.running.text}, not ${wished}`,
+  );
+  return {
+    status: "unverified",
+    reason: `done, but the host does not show it: ${seen[0] ?? "a new plan is not empty"}`,
+    hint: "virtfn plan shows what is left",
+    changes: plan.changes.length,
+    plan,
+  };
+}
+
+/** A host that cannot be reached is a result; whatever else is thrown is a bug and goes on. */
+function outcomeOfLoss(error: unknown): Outcome {
+  if (error instanceof Unreachable)
+    return {
+      status: "unreachable",
+      reason: error.message,
+      hint: error.hint,
+      changes: 0,
+      plan: undefined,
+    };
+  if (error instanceof ConnectionLost)
+    return {
+      status: "unreachable",
+      reason: `the connection was lost: ${error.message}`,
+      changes: 0,
+      plan: undefined,
+    };
+  throw error;
+}

@@ -1,0 +1,56 @@
+import { ConnectionLost, Unreachable } from "../host/connection.ts";
+import type { Observation } from "../model/observation.ts";
+import type { Clock } from "./clock.ts";
+import { openSession, type Connect } from "./host-session.ts";
+import { observe } from "./observe.ts";
+import { runPool } from "./pool.ts";
+import type { HostEntry } from "./run-request.ts";
+
+export type Inspection =
+  | {
+      readonly ok: true;
+      readonly host: string;
+      readonly observation: Observation;
+    }
+  | {
+      readonly ok: false;
+      readonly host: string;
+      readonly reason: string;
+      readonly hint: string | undefined;
+    };
+
+/** Looks at each host once, in the order given, and writes nothing. */
+export async function inspectHosts(
+  hosts: readonly HostEntry[],
+  options: {
+    readonly forks: number;
+    readonly connect: Connect;
+    readonly clock: Clock;
+    readonly interrupt: AbortSignal;
+    readonly onTrace: (host: string, text: string) => void;
+  },
+): Promise<readonly Inspection[]> {
+  const found = new Map<string, Inspection>();
+  await runPool(hosts, options.forks, options.interrupt, async (entry) => {
+    const session = openSession(entry, options.connect, (text) =>
+      options.onTrace(entry.name, text),
+    );
+    try {
+      const observation = await observe(session, []);
+      found.set(entry.name, { ok: true, host: entry.name, observation });
+    } catch (error) {
+      found.set(entry.name, failedInspection(entry.name, error));
+    } finally {
+      await session.close();
+    }
+  });
+  return hosts.flatMap(({ name }) => found.get(name) ?? []);
+}
+
+function failedInspection(host: string, error: unknown): Inspection {
+  if (error instanceof Unreachable)
+    return { ok: false, host, reason: error.message, hint: error.hint };
+  if (error instanceof ConnectionLost)
+    return { ok: false, host, reason: error.message, hint: undefined };
+  throw error;
+}

@@ -1,0 +1,148 @@
+import type { PlannedChange } from "../changes/change.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { SourceFile } from "../diagnostics/source.ts";
+import type { Target } from "../host/connection.ts";
+import type { PlanTask } from "../plan/assemble.ts";
+import { requestFor } from "../resources/wish.ts";
+import { PLAN_FORMAT } from "./documents/formats.ts";
+import {
+  savedPlanSchema,
+  type SavedPlan,
+} from "./documents/saved-plan-schema.ts";
+import type { RunReport } from "./conductor.ts";
+import type { HostWork, PlayRun, RunRequest } from "./run-request.ts";
+
+/** Whether a file is a saved plan and not a playbook: plans are JSON that names its format. */
+export function looksLikeSavedPlan(text: string): boolean {
+  return /^\s*\{/.test(text) && text.includes('"virtfn-plan/');
+}
+
+/** The text of a saved plan. It holds everything that applying it needs, except passwords. */
+export function renderSavedPlan(
+  request: RunRequest,
+  report: RunReport,
+  made: { readonly version: string; readonly created: Date },
+): string {
+  const planned = new Set(report.planned.map(({ host }) => host));
+  const document = {
+    format: PLAN_FORMAT,
+    version: made.version,
+    created: made.created.toISOString(),
+    sources: request.sources,
+    hosts: request.hosts
+      .filter(({ name }) => planned.has(name))
+      .map(({ name, target }) => ({
+        name,
+        target: withoutPassword(target),
+        needsPassword: target.become?.password !== undefined,
+      })),
+    plays: request.plays.map((play) => ({
+      name: play.name,
+      hosts: report.planned
+        .filter((each) => each.play === play)
+        .map(({ host, policy, tasks, plan }) => ({
+          host,
+          policy,
+          tasks: tasks.map(plainTask),
+          plan,
+        })),
+    })),
+    missing: report.results
+      .filter(({ host }) => !planned.has(host))
+      .map(({ host, status, reason }) => ({ host, reason: reason ?? status })),
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+export type ReadSavedPlan =
+  | { readonly ok: true; readonly saved: SavedPlan }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+export function parseSavedPlan(file: SourceFile): ReadSavedPlan {
+  let value: unknown;
+  try {
+    value = JSON.parse(file.text);
+  } catch (error) {
+    return wrong(file, `it is no JSON: ${(error as Error).message}`);
+  }
+  const parsed = savedPlanSchema.safeParse(value);
+  if (parsed.success) return { ok: true, saved: parsed.data };
+  const [issue] = parsed.error.issues;
+  return wrong(
+    file,
+    `at ${issue?.path.join(".") ?? "its top"}: ${issue?.message ?? "it does not fit"}`,
+  );
+}
+
+/** The plays of a saved plan, each host bound to what it was promised. */
+export function playsOfSavedPlan(saved: SavedPlan): readonly PlayRun[] {
+  const seen = new Set<string>();
+  return saved.plays.map(({ name, hosts }) => ({
+    name,
+    hosts: hosts.map(({ host, policy, tasks, plan }): HostWork => {
+      const isFirst = !seen.has(host);
+      seen.add(host);
+      const kept = tasks.map(({ reference, resource, wish }): PlanTask => ({
+        reference,
+        resource,
+        wish,
+      }));
+      const { modules } = requestFor(
+        kept.flatMap(({ resource, wish }) =>
+          wish ? [{ resource, arguments: wish }] : [],
+        ),
+      );
+      return {
+        host,
+        policy: { allow: policy.allow, stage: policy.stage },
+        wishes: {
+          modules,
+          resolve: () => ({ kind: "resolved", tasks: kept, modules }),
+        },
+        promised: {
+          changes: plan.changes as readonly PlannedChange[],
+          fingerprint: isFirst ? plan.fingerprint : undefined,
+        },
+      };
+    }),
+  }));
+}
+
+/** A playbook's resolved tasks know their place in the playbook; a plan does not keep it. */
+function plainTask({ reference, resource, wish }: PlanTask): PlanTask {
+  return { reference, resource, wish };
+}
+
+function withoutPassword(target: Target): SavedTarget {
+  const { become, ...rest } = target;
+  return (
+    become ? { ...rest, become: { user: become.user } } : rest
+  ) as SavedTarget;
+}
+
+function wrong(file: SourceFile, why: string): ReadSavedPlan {
+  return {
+    ok: false,
+    diagnostics: [
+      {
+        code: "bad-value",
+        severity: "error",
+        message: `${file.path} is not a plan that this virtfn can apply: ${why}`,
+        hint: "Make a new one with virtfn plan --out FILE.",
+      },
+    ],
+  };
+}
+
+type SavedTarget = SavedPlan["hosts"][number]["target"];
+
+/** The way to a host of a saved plan, with the password that the plan does not keep. */
+export function targetOfSaved(
+  saved: SavedTarget,
+  password: string | undefined,
+): Target {
+  return {
+    ...saved,
+    become: saved.become && { user: saved.become.user, password },
+  } as Target;
+}

@@ -1,0 +1,66 @@
+import type { TransactionResult } from "../host/transaction/transaction.ts";
+import { unreachable } from "../model/unreachable.ts";
+import type { HostPlan } from "../plan/plan.ts";
+import { lockedOutcome } from "./lock.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** What became of a host whose transaction did not commit. */
+export function outcomeOfTransaction(
+  result: TransactionResult & {
+    readonly outcome: Exclude<TransactionResult["outcome"], "committed">;
+  },
+  transaction: string,
+  plan: HostPlan,
+): Outcome {
+  const base = {
+    changes: 0,
+    plan,
+    hint: `its journal on the host: /var/lib/virtfn/transactions/${transaction}/log`,
+  };
+  const why = reasonOf(result);
+  switch (result.outcome) {
+    case "reverted":
+      return { ...base, status: "failed", revert: "reverted", reason: why };
+    case "revert_failed":
+      return {
+        ...base,
+        status: "failed",
+        revert: "revert_failed",
+        reason: why,
+      };
+    case "cancelled":
+      return {
+        ...base,
+        status: "interrupted",
+        revert: "reverted",
+        reason: "stopped, and what had been done was undone",
+      };
+    case "locked":
+      return result.lock
+        ? { ...lockedOutcome(result.lock), plan }
+        : { ...base, status: "failed", reason: "another run holds this host" };
+    case "not_begun":
+      return {
+        ...base,
+        hint: undefined,
+        status: "failed",
+        reason: `nothing was begun: ${why}`,
+      };
+    case "lost":
+      return {
+        ...base,
+        status: "unverified",
+        reason:
+          "the connection did not come back; the transaction goes on by itself on the host",
+      };
+    default:
+      return unreachable(result.outcome);
+  }
+}
+
+function reasonOf({ failedStep, reason }: TransactionResult): string {
+  const why = reason ?? "no reason was given";
+  return failedStep
+    ? `step ${failedStep.step} (${failedStep.title}): ${why}`
+    : why;
+}
