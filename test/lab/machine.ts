@@ -168,8 +168,11 @@ export async function createMachine(
     },
 
     monitor: (command) => askMonitor(monitorSocket, command),
-    console: () => readFile(consoleOf(folder, boots), "utf8"),
-    async consoleTail(lines = 40) {
+    async console() {
+      const text = await readFile(consoleOf(folder, boots), "utf8");
+      return text.replaceAll("\r", "");
+    },
+    async consoleTail(lines = 80) {
       const text = await machine.console().catch(() => "(no console yet)");
       return text.trimEnd().split("\n").slice(-lines).join("\n");
     },

@@ -34,32 +34,50 @@ export function qemuCommand(
   return {
     file: join(qemu, "usr/lib64/ld-linux-x86-64.so.2"),
     args: [
-      ...["--library-path", join(qemu, "usr/lib/x86_64-linux-gnu")],
+      "--library-path",
+      join(qemu, "usr/lib/x86_64-linux-gnu"),
       join(qemu, "usr/bin/qemu-system-x86_64"),
-      ...["-L", join(qemu, "usr/share/qemu")],
-      ...["-L", join(qemu, "usr/share/seabios")],
-      ...["-nodefaults", "-no-user-config", "-display", "none"],
+      "-L",
+      join(qemu, "usr/share/qemu"),
+      "-L",
+      join(qemu, "usr/share/seabios"),
+      "-nodefaults",
+      "-no-user-config",
+      "-display",
+      "none",
       // A direct kernel boot would take the old initramfs again: leave, and let us fetch the new one.
       "-no-reboot",
-      ...["-machine", "q35,kernel-irqchip=split"],
-      ...["-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2"],
-      ...["-m", String(hardware.memoryMiB)],
+      "-machine",
+      "q35,kernel-irqchip=split",
+      "-accel",
+      "tcg,thread=multi",
+      "-cpu",
+      "max",
+      "-smp",
+      "2",
+      "-m",
+      String(hardware.memoryMiB),
       // The IOMMU has to come before the devices that it is to cover.
       ...(hardware.iommu
         ? ["-device", "intel-iommu,intremap=on,caching-mode=on"]
         : []),
       ...igbPorts(hardware.ports),
       ...diskAndManagement(boot),
-      ...["-device", "virtio-rng-pci"],
-      ...["-chardev", `file,id=console,path=${boot.console}`],
-      ...["-serial", "chardev:console"],
-      ...["-monitor", `unix:${boot.monitor},server=on,wait=off`],
-      ...["-kernel", boot.kernel, "-initrd", boot.initrd],
+      "-device",
+      "virtio-rng-pci",
+      "-chardev",
+      `file,id=console,path=${boot.console}`,
+      "-serial",
+      "chardev:console",
+      "-monitor",
+      `unix:${boot.monitor},server=on,wait=off`,
+      "-kernel",
+      boot.kernel,
+      "-initrd",
+      boot.initrd,
       // After a panic the guest restarts at once, which with -no-reboot ends QEMU: a crash never hangs.
-      ...[
-        "-append",
-        `root=/dev/vda rw console=ttyS0 panic=-1 ${boot.commandLine}`.trim(),
-      ],
+      "-append",
+      `root=/dev/vda rw console=ttyS0 panic=-1 ${boot.commandLine}`.trim(),
     ],
   };
 }
@@ -69,15 +87,12 @@ function igbPorts(ports: number): string[] {
     const port = index + 1;
     const mac = `52:54:00:82:57:${port.toString(16).padStart(2, "0")}`;
     return [
-      ...[
-        "-device",
-        `pcie-root-port,id=root${port},bus=pcie.0,chassis=${port},slot=${port}`,
-      ],
-      ...["-netdev", `hubport,id=hub${port},hubid=${port}`],
-      ...[
-        "-device",
-        `igb,bus=root${port},netdev=hub${port},mac=${mac},romfile=`,
-      ],
+      "-device",
+      `pcie-root-port,id=root${port},bus=pcie.0,chassis=${port},slot=${port}`,
+      "-netdev",
+      `hubport,id=hub${port},hubid=${port}`,
+      "-device",
+      `igb,bus=root${port},netdev=hub${port},mac=${mac},romfile=`,
     ];
   }).flat();
 }
@@ -85,12 +100,13 @@ function igbPorts(ports: number): string[] {
 /** Management is virtio-net, so that reloading igb never cuts the connection by accident. */
 function diskAndManagement(boot: Boot): string[] {
   return [
-    ...["-drive", `file=${boot.disk},format=raw,if=none,id=disk,cache=unsafe`],
-    ...["-device", "virtio-blk-pci,drive=disk,romfile="],
-    ...[
-      "-netdev",
-      `user,id=management,restrict=on,hostfwd=tcp:127.0.0.1:${boot.sshPort}-:22`,
-    ],
-    ...["-device", "virtio-net-pci,netdev=management,romfile="],
+    "-drive",
+    `file=${boot.disk},format=raw,if=none,id=disk,cache=unsafe`,
+    "-device",
+    "virtio-blk-pci,drive=disk,romfile=",
+    "-netdev",
+    `user,id=management,restrict=on,hostfwd=tcp:127.0.0.1:${boot.sshPort}-:22`,
+    "-device",
+    "virtio-net-pci,netdev=management,romfile=",
   ];
 }

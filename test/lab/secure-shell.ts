@@ -54,11 +54,22 @@ export class SecureShell {
   constructor(name: string, config: string, socketFolder: string) {
     this.name = name;
     this.options = [
-      ...["-F", config],
-      ...["-o", `ControlPath=${join(socketFolder, "%r")}`],
-      ...["-o", "ControlMaster=auto", "-o", "ControlPersist=yes"],
-      ...["-o", "ConnectTimeout=10", "-o", "BatchMode=yes"],
-      ...["-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=8"],
+      "-F",
+      config,
+      "-o",
+      `ControlPath=${join(socketFolder, "%r")}`,
+      "-o",
+      "ControlMaster=auto",
+      "-o",
+      "ControlPersist=yes",
+      "-o",
+      "ConnectTimeout=10",
+      "-o",
+      "BatchMode=yes",
+      "-o",
+      "ServerAliveInterval=15",
+      "-o",
+      "ServerAliveCountMax=8",
     ];
   }
 

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Generous: a busy machine may be several times slower, and only a broken one should ever meet it. */
+/** Generous: a busy machine may be several times slower (a stock initramfs took 6 to 8 minutes), and only a broken one should ever meet it. */
 export const deadlines = {
   boot: 600_000,
   powerOff: 300_000,
-  command: 600_000,
+  command: 1_800_000,
 } as const;
 
 /**
