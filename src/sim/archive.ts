@@ -41,7 +41,8 @@ function renderHeader(entry: TreeEntry, size: number): Buffer {
   if (entry.kind === "link") header.write(entry.target, 157);
   header.write("ustar\0", 257);
   header.write("00", 263);
-  const sum = header.reduce((total, byte) => total + byte, 0);
+  let sum = 0;
+  for (const byte of header) sum += byte;
   header.write(`${octal(sum, 6)}\0 `, 148);
   return header;
 }

@@ -60,6 +60,8 @@ export interface SimulatedModule {
   readonly path: string;
   readonly builtin: boolean;
   readonly description: string;
+  /** The PCI driver that it registers, if it does. */
+  readonly driver: string | undefined;
   /** Vendor and device of the functions it drives: `8086:10c9`. */
   readonly drives: readonly string[];
   readonly depends: readonly string[];
@@ -109,7 +111,7 @@ export interface SimulatedAddress {
 
 export interface SimulatedRoute {
   readonly device: string;
-  /** `default via 192.0.2.1` */
+  /** As `ip -o route` prints it: `default via 192.0.2.1 dev eno1`. */
   readonly route: string;
 }
 

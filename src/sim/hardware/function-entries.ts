@@ -16,9 +16,7 @@ export function presentEntries(fn: SimulatedFunction): readonly TreeEntry[] {
   const folder = `sys/${fn.folder}`;
   const group = `sys/kernel/iommu_groups/${fn.iommuGroup}`;
   return [
-    ...identityFiles(fn).map(([name, text]) =>
-      file(`${folder}/${name}`, text),
-    ),
+    ...identityFiles(fn).map(([name, text]) => file(`${folder}/${name}`, text)),
     link(`${folder}/subsystem`, `${up(fn.folder)}bus/pci`),
     link(
       `${folder}/iommu_group`,
@@ -97,8 +95,7 @@ function netEntries(fn: SimulatedFunction): readonly TreeEntry[] {
       ? [fn.netDevice, fn.mac, false]
       : [fn.port.netDevice, fn.port.mac, fn.port.up];
   const folder = `sys/${fn.folder}/net/${name}`;
-  const index =
-    fn.kind === "vf" ? 100 + fn.iommuGroup : fn.iommuGroup - 10 + 2;
+  const index = fn.kind === "vf" ? 100 + fn.iommuGroup : fn.iommuGroup - 10 + 2;
   return [
     ...(
       [

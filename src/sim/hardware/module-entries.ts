@@ -6,10 +6,10 @@ import type {
 } from "../host-profile.ts";
 import type { Part } from "./function-entries.ts";
 
-/** The part `module@NAME`: what a loaded module shows, without its parameters' values. */
+/** The part `module@NAME`: what a loaded module shows, its parameters with their initial values. */
 export function modulePart(module: SimulatedModule): Part {
   const folder = `sys/module/${module.name}`;
-  const driver = `sys/bus/pci/drivers/${module.name}`;
+  const driver = `sys/bus/pci/drivers/${module.driver ?? ""}`;
   return {
     name: `module@${module.name}`,
     entries: [
@@ -18,6 +18,14 @@ export function modulePart(module: SimulatedModule): Part {
       ...(module.parameters.some(({ mode }) => mode !== 0)
         ? [{ kind: "folder", path: `${folder}/parameters` } as const]
         : []),
+      ...module.parameters
+        .filter(({ mode }) => mode !== 0)
+        .map(({ name, mode, initial }): TreeEntry => ({
+          kind: "file",
+          path: `${folder}/parameters/${name}`,
+          text: `${initial}\n`,
+          mode,
+        })),
       // A built-in module has neither a state nor a count (kernel/params.c, kernel/module/sysfs.c).
       ...(module.builtin
         ? []
@@ -25,16 +33,17 @@ export function modulePart(module: SimulatedModule): Part {
             file(`${folder}/initstate`, "live\n"),
             file(`${folder}/refcnt`, "0\n"),
             file(`${folder}/coresize`, "262144\n"),
-            file(`${folder}/taint`, module.path.startsWith("updates/") ? "OE\n" : "\n"),
+            file(
+              `${folder}/taint`,
+              module.path.startsWith("updates/") ? "OE\n" : "\n",
+            ),
           ]),
-      ...module.depends.map(
-        (dependency): TreeEntry => ({
-          kind: "link",
-          path: `sys/module/${dependency}/holders/${module.name}`,
-          target: `../../${module.name}`,
-        }),
-      ),
-      ...(module.drives.length === 0
+      ...module.depends.map((dependency): TreeEntry => ({
+        kind: "link",
+        path: `sys/module/${dependency}/holders/${module.name}`,
+        target: `../../${module.name}`,
+      })),
+      ...(module.driver === undefined
         ? []
         : [
             ...["bind", "unbind", "new_id", "remove_id"].map((name) =>
@@ -42,8 +51,8 @@ export function modulePart(module: SimulatedModule): Part {
             ),
             link(`${driver}/module`, `../../../../module/${module.name}`),
             link(
-              `${folder}/drivers/pci:${module.name}`,
-              `../../../bus/pci/drivers/${module.name}`,
+              `${folder}/drivers/pci:${module.driver}`,
+              `../../../bus/pci/drivers/${module.driver}`,
             ),
           ]),
     ],
@@ -111,7 +120,7 @@ function renderModuleFile(module: SimulatedModule, release: string): string {
       (parameter) =>
         `parm=${parameter.name}:${parameter.description} (${modinfoType(parameter)})`,
     ),
-    ...(module.drives.length > 0 ? ["sim-driver=pci"] : []),
+    ...(module.driver === undefined ? [] : [`sim-driver=${module.driver}`]),
     ...module.parameters.map(
       (parameter) => `sim-parameter=${parameterLine(parameter)}`,
     ),

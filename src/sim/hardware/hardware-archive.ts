@@ -1,0 +1,90 @@
+import type { Buffer } from "node:buffer";
+import { renderArchive, type TreeEntry } from "../archive.ts";
+import type { SimulatedHostProfile } from "../host-profile.ts";
+import { boundParts, type Part, presentEntries } from "./function-entries.ts";
+import type { SimulatedFunction } from "./functions.ts";
+import { modulePart } from "./module-entries.ts";
+
+/** The archives that the stand-ins take parts out of: one `tar` brings all that a change adds to /sys. */
+export interface HardwareArchives {
+  /** The part `cold`: hardware without drivers. */
+  readonly cold: Buffer;
+  /** The parts `module@NAME`, and `bind@ADDRESS` and `net@ADDRESS` of ports. */
+  readonly ports: Buffer;
+  /** The parts `vf@ADDRESS`, `bind@ADDRESS` and `net@ADDRESS` of VFs. */
+  readonly vfs: Buffer;
+}
+
+/** All that sysfs can ever show on this hardware. */
+export function renderHardwareArchives(
+  profile: SimulatedHostProfile,
+  functions: readonly SimulatedFunction[],
+): HardwareArchives {
+  const [pfs, vfs] = [
+    functions.filter(({ kind }) => kind === "pf"),
+    functions.filter(({ kind }) => kind === "vf"),
+  ];
+  return {
+    cold: renderParts([{ name: "cold", entries: coldEntries(functions) }]),
+    ports: renderParts([
+      ...profile.modules.map(modulePart),
+      ...pfs.flatMap(boundParts),
+    ]),
+    vfs: renderParts(
+      vfs.flatMap((fn) => [
+        { name: `vf@${fn.address}`, entries: presentEntries(fn) },
+        ...boundParts(fn),
+      ]),
+    ),
+  };
+}
+
+function renderParts(parts: readonly Part[]): Buffer {
+  return renderArchive(
+    parts.flatMap(({ name, entries }) => [
+      // busybox's tar wants an entry of exactly the name that it is asked for.
+      { kind: "folder", path: name } as const,
+      ...entries.map((entry) => ({ ...entry, path: `${name}/${entry.path}` })),
+    ]),
+  );
+}
+
+/** Right after power-on: hardware without drivers. */
+function coldEntries(
+  functions: readonly SimulatedFunction[],
+): readonly TreeEntry[] {
+  const lo = "sys/devices/virtual/net/lo";
+  return [
+    ...[
+      "sys/bus/pci/drivers",
+      "sys/bus/pci/devices",
+      "sys/module",
+      "sys/class/net",
+      "sys/kernel/iommu_groups",
+      "proc/sys/kernel/random",
+      "run/lock",
+      "dev/vfio",
+      "tmp",
+      ".sim/parked",
+      ".sim/settling",
+      ".sim/loaded",
+      ".sim/vfio",
+    ].map((path) => ({ kind: "folder", path }) as const),
+    file("sys/bus/pci/drivers_probe", ""),
+    file("sys/bus/pci/drivers_autoprobe", "1\n"),
+    file(`${lo}/address`, "00:00:00:00:00:00\n"),
+    file(`${lo}/operstate`, "unknown\n"),
+    file(`${lo}/flags`, "0x9\n"),
+    file(`${lo}/ifindex`, "1\n"),
+    {
+      kind: "link",
+      path: "sys/class/net/lo",
+      target: "../../devices/virtual/net/lo",
+    },
+    ...functions.filter(({ kind }) => kind === "pf").flatMap(presentEntries),
+  ];
+}
+
+function file(path: string, text: string): TreeEntry {
+  return { kind: "file", path, text };
+}

@@ -1,0 +1,171 @@
+import type { SimulatedHostProfile } from "./host-profile.ts";
+import {
+  dca,
+  e1000e,
+  igb,
+  igbOutOfTree,
+  igbvf,
+  ixgbe,
+  ixgbevf,
+  kvmIntel,
+  nvmeCore,
+  vfioPci,
+} from "./profiles/modules.ts";
+import { managementPort, port82576, port82599 } from "./profiles/ports.ts";
+import { GUEST_ON_VF_2, USERS_OF_PORTS } from "./profiles/users.ts";
+
+const debian: SimulatedHostProfile = {
+  description: "Debian 12 with one port that has no SR-IOV",
+  hostname: "sim",
+  os: { id: "debian", version: "12" },
+  kernels: ["6.1.0-50-amd64"],
+  kernelCommandLine: "root=/dev/vda1 ro quiet intel_iommu=on iommu=pt",
+  ports: [managementPort],
+  modules: [dca, e1000e, vfioPci, nvmeCore, kvmIntel],
+  initramfs: { tool: "initramfs-tools" },
+  files: {},
+  addresses: [
+    { device: "lo", address: "127.0.0.1/8" },
+    { device: "eno1", address: "192.0.2.10/24" },
+  ],
+  routes: [
+    { device: "eno1", route: "default via 192.0.2.1 dev eno1 proto static" },
+    {
+      device: "eno1",
+      route: "192.0.2.0/24 dev eno1 proto kernel scope link src 192.0.2.10",
+    },
+  ],
+  afterBoot: "",
+  delays: { links: 0, driver: 0, netDevice: 0 },
+  missingCommands: [],
+  uid: 0,
+  sudoPassword: undefined,
+  sshConnection: undefined,
+};
+
+const igbHost: SimulatedHostProfile = {
+  ...debian,
+  description: "Debian 12, Intel 82576 with two ports, initramfs-tools",
+  ports: [managementPort, port82576(0), port82576(1)],
+  modules: [...debian.modules, igb, igbvf],
+};
+
+/** Kinds of hosts, ready to be used or spread. */
+export const PROFILES = {
+  igb: igbHost,
+  "igb-dracut": {
+    ...igbHost,
+    description: "Fedora 41, Intel 82576 with two ports, dracut",
+    os: { id: "fedora", version: "41" },
+    kernels: ["6.11.4-301.fc41.x86_64"],
+    initramfs: { tool: "dracut" },
+  },
+  "igb-mkinitcpio": {
+    ...igbHost,
+    description: "Arch Linux, Intel 82576 with two ports, mkinitcpio",
+    os: { id: "arch", version: "" },
+    kernels: ["6.11.9-arch1-1"],
+    initramfs: { tool: "mkinitcpio" },
+  },
+  "igb-out-of-tree": {
+    ...igbHost,
+    description: "Debian 12, Intel 82576 with two ports, Intel's own igb",
+    modules: [...debian.modules, igbOutOfTree, igbvf],
+  },
+  "igb-builtin": {
+    ...igbHost,
+    description:
+      "Debian 12, Intel 82576 with two ports, igb built into the kernel",
+    modules: [...debian.modules, { ...igb, builtin: true, depends: [] }, igbvf],
+  },
+  "igb-in-use": {
+    ...igbHost,
+    description:
+      "Four VFs a port; a guest holds VF 2 of the first port, the second port is in a bridge",
+    files: { "/etc/modprobe.d/local.conf": "options igb max_vfs=4\n" },
+    afterBoot: GUEST_ON_VF_2 + USERS_OF_PORTS,
+  },
+  "igb-ssh-path": {
+    ...igbHost,
+    description: "The ssh connection itself comes in through the first port",
+    ports: [{ ...port82576(0), up: true }, port82576(1)],
+    addresses: [
+      { device: "lo", address: "127.0.0.1/8" },
+      { device: "enp1s0", address: "192.0.2.10/24" },
+    ],
+    routes: [
+      {
+        device: "enp1s0",
+        route: "default via 192.0.2.1 dev enp1s0 proto static",
+      },
+      {
+        device: "enp1s0",
+        route: "192.0.2.0/24 dev enp1s0 proto kernel scope link src 192.0.2.10",
+      },
+    ],
+    sshConnection: "192.0.2.1 50000 192.0.2.10 22",
+  },
+  "igb-few-vfs": {
+    ...igbHost,
+    description: "A driver that enables at most four VFs, whatever was asked",
+    modules: [
+      ...debian.modules,
+      {
+        ...igb,
+        vfs: {
+          parameter: "max_vfs",
+          scope: "all",
+          limit: 7,
+          over: "clamp",
+          sysfs: true,
+          grants: 4,
+        },
+      },
+      igbvf,
+    ],
+  },
+  "igb-late": {
+    ...igbHost,
+    description: "VFs that appear late: links, then drivers, then net devices",
+    delays: { links: 0.05, driver: 0.05, netDevice: 0.05 },
+  },
+  "igb-two-kernels": {
+    ...igbHost,
+    description: "Two kernels installed, each with its image",
+    kernels: ["6.1.0-50-amd64", "6.1.0-49-amd64"],
+  },
+  ixgbe: {
+    ...debian,
+    description: "Debian 12, Intel 82599 with two ports, 63 VFs each",
+    ports: [managementPort, port82599(0), port82599(1)],
+    modules: [...debian.modules, ixgbe, ixgbevf],
+  },
+  "writable-parameter": {
+    ...debian,
+    description:
+      "nvme_core is loaded; most of its parameters are writable at run time",
+    files: { "/etc/modules-load.d/nvme.conf": "nvme_core\n" },
+  },
+  "no-sriov": debian,
+  busybox: {
+    ...igbHost,
+    description: "A small host: no iproute2, no udevadm, no initramfs",
+    os: { id: "alpine", version: "3.20" },
+    kernels: ["6.6.60-0-lts"],
+    initramfs: undefined,
+    missingCommands: ["ip", "udevadm", "systemctl"],
+  },
+  "sudo-password": {
+    ...igbHost,
+    description:
+      "The user is not root, and sudo asks for the password `become-me`",
+    uid: 1000,
+    sudoPassword: "become-me",
+  },
+} satisfies Record<string, SimulatedHostProfile>;
+
+export type ProfileName = keyof typeof PROFILES;
+
+export function isProfileName(text: string): text is ProfileName {
+  return Object.hasOwn(PROFILES, text);
+}

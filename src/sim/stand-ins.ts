@@ -1,0 +1,102 @@
+import { BOOT } from "./stand-ins/boot.ts";
+import { INSTALL } from "./stand-ins/install.ts";
+import {
+  CPIO,
+  DRACUT,
+  IMAGE_LIBRARY,
+  LSINITRAMFS,
+  MKINITCPIO,
+  UPDATE_INITRAMFS,
+  ZSTD,
+} from "./stand-ins/image-commands.ts";
+import { KERNEL_LIBRARY } from "./stand-ins/kernel-library.ts";
+import { MODINFO, MODPROBE, RMMOD } from "./stand-ins/kmod-commands.ts";
+import { KMOD_LIBRARY } from "./stand-ins/kmod-library.ts";
+import {
+  DMESG,
+  HOSTNAME,
+  ID,
+  IP,
+  SUDO,
+  SYNC,
+  SYSTEMCTL,
+  UNAME,
+} from "./stand-ins/small-commands.ts";
+import { TEE, UDEVADM } from "./stand-ins/tee.ts";
+import { sh } from "./sh.ts";
+import type { InitramfsTool } from "../model/observation.ts";
+
+/** The commands that every simulated host has, each a POSIX sh script without its first line. */
+const COMMON: Readonly<Record<string, string>> = {
+  modprobe: MODPROBE,
+  rmmod: RMMOD,
+  modinfo: MODINFO,
+  tee: TEE,
+  udevadm: UDEVADM,
+  ip: IP,
+  uname: UNAME,
+  id: ID,
+  hostname: HOSTNAME,
+  dmesg: DMESG,
+  sync: SYNC,
+  zstd: ZSTD,
+  cpio: CPIO,
+  sudo: SUDO,
+  reboot: BOOT,
+  systemctl: SYSTEMCTL,
+  install: INSTALL,
+};
+
+const INITRAMFS: Readonly<
+  Record<InitramfsTool, Readonly<Record<string, string>>>
+> = {
+  "initramfs-tools": {
+    "update-initramfs": UPDATE_INITRAMFS,
+    lsinitramfs: LSINITRAMFS,
+  },
+  dracut: { dracut: DRACUT, lsinitrd: LSINITRAMFS },
+  mkinitcpio: { mkinitcpio: MKINITCPIO, lsinitcpio: LSINITRAMFS },
+};
+
+/** A command that this host does not have, although the machine may: found on PATH, it says so and fails. */
+export const ABSENT = sh`printf '%s: not found\n' "$\{0##*/}" >&2
+exit 127
+`;
+
+/** What could reach this machine's own kernel or boot loader, and is no part of the simulation. */
+export const OUTSIDE = [
+  "depmod",
+  "devlink",
+  "driverctl",
+  "ethtool",
+  "grubby",
+  "halt",
+  "insmod",
+  "kexec",
+  "mount",
+  "nmcli",
+  "poweroff",
+  "rfkill",
+  "shutdown",
+  "sysctl",
+  "systemd-run",
+  "telinit",
+  "umount",
+  "update-grub",
+  "vdpa",
+  "virsh",
+] as const;
+
+/** Stand-ins by name, for a host with this initramfs tool. */
+export function standIns(
+  tool: InitramfsTool | undefined,
+): Readonly<Record<string, string>> {
+  return tool === undefined ? COMMON : { ...COMMON, ...INITRAMFS[tool] };
+}
+
+/** What the stand-ins source, and what they share; in `.sim/lib`. */
+export const LIBRARIES = {
+  "kmod.sh": KMOD_LIBRARY,
+  "kernel.sh": KERNEL_LIBRARY,
+  "images.sh": IMAGE_LIBRARY,
+} as const;

@@ -1,0 +1,227 @@
+import { sh } from "../sh.ts";
+import { ENTER, KERNEL, KMOD } from "./kmod-commands.ts";
+
+/** `tee` with what sysfs does behind a write, in the words of coreutils. Other files are the machine's own tee's. */
+export const TEE = sh`R=$\{0%/.sim/bin/*}
+path=
+for each; do
+  case $each in
+    -*) ;;
+    *) path=$each ;;
+  esac
+done
+case $path in
+  "$R"/sys/*) ;;
+  *) exec "$R/.sim/tools/tee" "$@" ;;
+esac
+cd "$R" || exit 1
+${KMOD}
+${KERNEL}
+
+# coreutils quotes a name that has a colon or something else that needs it.
+fail() {
+  case $path in
+    *[!A-Za-z0-9_/.,+@%-]*) printf "tee: '%s': %s\n" "$path" "$1" >&2 ;;
+    *) printf 'tee: %s: %s\n' "$path" "$1" >&2 ;;
+  esac
+  exit 1
+}
+
+IFS= read -r written || [ -n "$written" ] || exec "$R/.sim/tools/tee" /dev/null
+printf '%s\n' "$written"
+# The kernel ignores blanks behind a number and a name.
+value=$\{written%"$\{written##*[! ]}"}
+folder=$\{path%/*}
+[ -d "$folder" ] || fail 'No such file or directory'
+[ ! -d "$path" ] || fail 'Is a directory'
+[ -f "$path" ] || fail 'Permission denied'
+read -r uid <.sim/uid
+[ "$\{VIRTFN_SIM_UID:-$uid}" = 0 ] || fail 'Permission denied'
+here=$(cd -P "$folder" && pwd) || exit 1
+real=$(pwd -P)
+here=$\{here#"$real"/}
+
+# find_function ADDRESS: the fields of its line in $functions, if it is there now
+find_function() {
+  address=
+  wished=$1
+  each_function keep_function
+  [ -n "$address" ] && [ -d "sys/$function_folder" ]
+}
+
+keep_function() {
+  if [ "$2" = "$wished" ]; then kind=$1 address=$2 function_folder=$3 driver=$4 device=$5 pf=$7; fi
+}
+
+# bound_driver ADDRESS: into $bound_driver; fails where there is none
+bound_driver() {
+  for bound in "sys/bus/pci/drivers/"*"/$1"; do
+    [ -L "$bound" ] || continue
+    bound_driver=$\{bound%/*}
+    bound_driver=$\{bound_driver##*/}
+    return 0
+  done
+  return 1
+}
+
+# read_driver DRIVER: the module that registers it
+read_driver() {
+  for link in sys/module/*/drivers/"pci:$1"; do
+    [ -L "$link" ] || continue
+    driver_module=$\{link#sys/module/}
+    driver_module=$\{driver_module%%/*}
+    module_file "$driver_module" && read_module "$module_file"
+    return
+  done
+  return 1
+}
+
+# The order of the checks is that of drivers/pci/iov.c, sriov_numvfs_store.
+write_num_vfs() {
+  address=$\{here##*/}
+  integer "$value" || fail 'Invalid argument'
+  [ -z "$sign" ] && [ "$integer" -le 65535 ] || fail 'Invalid argument'
+  count=$integer
+  read -r total <"$here/sriov_totalvfs"
+  [ "$count" -le "$total" ] || fail 'Numerical result out of range'
+  if [ -p ".sim/faults/numvfs-$address" ] && fault "numvfs-$address"; then fail "$problem"; fi
+  wait_settled
+  read -r current <"$here/sriov_numvfs"
+  [ "$count" != "$current" ] || exit 0
+  if ! bound_driver "$address"; then
+    kernel_log "pci $address: no driver bound to device; cannot configure SR-IOV"
+    fail 'No such file or directory'
+  fi
+  read_driver "$bound_driver"
+  if [ "$vf_sysfs" != yes ]; then
+    kernel_log "$bound_driver $address: driver does not support SR-IOV configuration via sysfs"
+    fail 'No such file or directory'
+  fi
+  if [ "$count" != 0 ] && [ "$current" != 0 ]; then
+    kernel_log "$bound_driver $address: $current VFs already enabled. Disable before enabling $count VFs"
+    fail 'Device or resource busy'
+  fi
+  if [ -f ".sim/faults/numvfs-$address" ] && fault "numvfs-$address"; then fail "$problem"; fi
+  if [ "$count" = 0 ]; then
+    drop_vfs "$address" "$\{here#sys/}"
+  else
+    enable_vfs "$bound_driver" "$address" "$\{here#sys/}" "$count"
+  fi
+  settle_changes
+}
+
+write_parameter() {
+  name=$\{path##*/}
+  module=$\{here#sys/module/}
+  module=$\{module%%/*}
+  inserting=$module
+  module_file "$module" && read_module "$module_file" && find_parameter "$name" || fail 'Permission denied'
+  # NAME TYPE LENGTH MODE INITIAL
+  words="$parameter -"
+  type=$\{words#* }
+  length=$\{type#* }
+  mode=$\{length#* }
+  type=$\{type%% *} length=$\{length%% *} mode=$\{mode%% *}
+  case $mode in
+    [267]*) ;;
+    *) fail 'Permission denied' ;;
+  esac
+  if fault "parameter-$module-$name"; then fail "$problem"; fi
+  parse_parameter "$type" "$length" "$value" || fail "$problem"
+  show_parameter "$module" "$name" "$parsed"
+  kept=
+  while IFS= read -r line; do
+    case $line in
+      "$name="*) kept="$kept$name=$parsed$NL" ;;
+      *) kept="$kept$line$NL" ;;
+    esac
+  done <".sim/loaded/$module"
+  printf '%s' "$kept" >".sim/loaded/$module"
+}
+
+# bind_function DRIVER: takes the function of find_function
+bind_function() {
+  if [ "$driver" != "$1" ]; then
+    # Not its usual driver: no net device, no VFs.
+    ln -s "../../../../$function_folder" "sys/bus/pci/drivers/$1/$address"
+    depth=$function_folder up=
+    while [ -n "$depth" ]; do
+      up=../$up
+      case $depth in */*) depth=$\{depth#*/} ;; *) depth= ;; esac
+    done
+    ln -s "$\{up}bus/pci/drivers/$1" "sys/$function_folder/driver"
+    return
+  fi
+  read_driver "$1"
+  if [ "$kind" = vf ]; then
+    vf_parts="$vf_parts bind@$address net@$address"
+  else
+    while IFS='=' read -r field text; do eval "value_$field=\$text"; done <".sim/loaded/$driver_module"
+    bind_port "$driver_module" "$address" "$function_folder" "$pf" 0
+  fi
+  settle_changes
+}
+
+# matches DRIVER: whether it would take the function of find_function
+matches() {
+  read -r override <"sys/$function_folder/driver_override"
+  case $override in
+    '(null)') [ "$driver" = "$1" ] ;;
+    *) [ "$override" = "$1" ] ;;
+  esac && { [ "$kind" = pf ] || [ "$override" = "$1" ] || autoprobes "$pf"; }
+}
+
+case $path in
+  */sriov_numvfs) write_num_vfs ;;
+  */sriov_drivers_autoprobe)
+    parse_value bool "$value" || fail "$problem"
+    case $parsed in Y) parsed=1 ;; *) parsed=0 ;; esac
+    printf '%s\n' "$parsed" >"$path"
+    ;;
+  */driver_override) printf '%s\n' "$\{value:-(null)}" >"$path" ;;
+  */unbind)
+    wait_settled
+    target=$\{here##*/}
+    find_function "$value" && bound_driver "$value" && [ "$bound_driver" = "$target" ] || fail 'No such device'
+    if fault "unbind-$value"; then fail "$problem"; fi
+    if [ "$kind" = pf ]; then
+      unbind_port "$address" "$function_folder" "$device" "$pf"
+    else
+      drop_driver "$address" "$function_folder" "$device"
+    fi
+    settle_changes
+    ;;
+  */bind)
+    target=$\{here##*/}
+    find_function "$value" && matches "$target" || fail 'No such device'
+    if bound_driver "$value"; then fail 'Device or resource busy'; fi
+    bind_function "$target"
+    ;;
+  */drivers_probe)
+    find_function "$value" || fail 'No such device'
+    if ! bound_driver "$value"; then
+      read -r override <"sys/$function_folder/driver_override"
+      case $override in
+        '(null)') target=$driver ;;
+        *) target=$override ;;
+      esac
+      if [ -d "sys/bus/pci/drivers/$target" ] && matches "$target"; then bind_function "$target"; fi
+    fi
+    ;;
+  */sriov_totalvfs | */sriov_offset | */sriov_stride | */sriov_vf_device | */vendor | */device | */class | */modalias)
+    fail 'Permission denied'
+    ;;
+  */module/*/parameters/*) write_parameter ;;
+  *) printf '%s\n' "$written" >"$path" ;;
+esac
+`;
+
+/** `settle` waits for VFs that are still on their way, as udev's queue makes it. */
+export const UDEVADM = sh`${ENTER}
+case $1 in settle) ;; *) exit 0 ;; esac
+set -- .sim/settling/*
+[ -e "$1" ] || exit 0
+${KMOD}
+${KERNEL}
+wait_settled 6000
+`;
