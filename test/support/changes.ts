@@ -1,0 +1,64 @@
+import type { Change } from "../../src/changes/change.ts";
+import type { ModuleName } from "../../src/model/module-name.ts";
+import type { PciAddress } from "../../src/model/pci-address.ts";
+
+const module = "igb" as ModuleName;
+const pf = "0000:01:00.0" as PciAddress;
+
+/** One change of each kind. */
+export const SAMPLE_CHANGES: {
+  readonly [K in Change["kind"]]: Extract<Change, { kind: K }>;
+} = {
+  "load-module": {
+    kind: "load-module",
+    module,
+    options: ["max_vfs=7"],
+    expected: [{ pf, count: 7 }],
+  },
+  "unload-module": {
+    kind: "unload-module",
+    module,
+    previous: [{ pf, count: 4 }],
+    previousOptions: ["debug=3"],
+  },
+  "reload-module": {
+    kind: "reload-module",
+    module,
+    options: ["max_vfs=7"],
+    expected: [{ pf, count: 7 }],
+    previous: [{ pf, count: 4 }],
+    previousOptions: ["debug=3"],
+  },
+  "write-parameter": {
+    kind: "write-parameter",
+    module,
+    parameter: "debug",
+    from: "0",
+    to: "3",
+  },
+  "set-num-vfs": {
+    kind: "set-num-vfs",
+    pf,
+    netDevice: "enp1s0",
+    from: 4,
+    to: 7,
+  },
+  "write-file": {
+    kind: "write-file",
+    path: "/etc/modprobe.d/zz-virtfn-igb.conf",
+    content: "# owned\noptions igb max_vfs=7\n",
+    previous: undefined,
+  },
+  "remove-file": {
+    kind: "remove-file",
+    path: "/etc/modules-load.d/virtfn-igb.conf",
+    previous: "igb\n",
+  },
+  "rebuild-image": {
+    kind: "rebuild-image",
+    tool: "initramfs-tools",
+    image: "/boot/initrd.img-6.1.0-50-amd64",
+    kernelRelease: "6.1.0-50-amd64",
+    modules: [module],
+  },
+};

@@ -1,0 +1,243 @@
+import { fc } from "@fast-check/vitest";
+import type { Observation } from "../../src/model/observation.ts";
+import type { Use } from "../../src/model/pci-function.ts";
+import type { PlanTask } from "../../src/plan/assemble.ts";
+import type { ChangePolicy } from "../../src/plan/plan.ts";
+import {
+  BOOT_TIME,
+  host,
+  IGB_PARAMETERS,
+  OUT_OF_TREE_IGB_PARAMETERS,
+  type DriverOptions,
+  type PortOptions,
+} from "./observation.ts";
+import { modprobeTask } from "./wish.ts";
+
+const OWN = "/etc/modprobe.d/zz-virtfn-igb.conf";
+const LOAD = "/etc/modules-load.d/virtfn-igb.conf";
+
+/** Hosts, wishes and policies that meet often: few names, few values, many ways to be wrong. */
+export const situation = fc.record({
+  observation: observations(),
+  tasks: fc
+    .tuple(igbWishes(), kvmWishes())
+    .map(([igb, kvm]) => [...igb, ...kvm]),
+  policy: fc.record<ChangePolicy>({
+    allow: fc.constantFrom(undefined, "link", "vfs", "driver"),
+    stage: fc.boolean(),
+  }),
+});
+
+function observations(): fc.Arbitrary<Observation> {
+  return fc
+    .record({
+      igb: igbDrivers(),
+      kvm: kvmDrivers(),
+      files: fc.uniqueArray(files(), {
+        selector: ([path]) => path,
+        maxLength: 4,
+      }),
+      packed: fc.option(
+        fc.uniqueArray(files(), { selector: ([path]) => path, maxLength: 3 }),
+      ),
+      packedModules: fc.subarray(["igb", "kvm"]),
+      commandLine: fc.constantFrom(
+        "",
+        "igb.max_vfs=4",
+        "modprobe.blacklist=kvm",
+        "kvm.halt=1",
+      ),
+      tool: fc.constantFrom(
+        "initramfs-tools" as const,
+        "dracut" as const,
+        undefined,
+      ),
+    })
+    .map(({ igb, kvm, files, packed, packedModules, commandLine, tool }) => {
+      let built = host()
+        .igb(igb)
+        .driver("kvm", kvm)
+        .driver("e1000e", { ports: 1 });
+      for (const [path, text, isNew] of files)
+        built = built.file(path, text, BOOT_TIME + (isNew ? 60 : -1000));
+      if (packed)
+        built = built.image(
+          packedModules,
+          packed
+            .filter(([path]) => path.startsWith("/etc/modprobe.d"))
+            .map(([path, text]) => ({ path, text, modified: 0 })),
+        );
+      return built.tool(tool).commandLine(commandLine).observe();
+    });
+}
+
+function files(): fc.Arbitrary<readonly [string, string, boolean]> {
+  const options = fc
+    .tuple(
+      fc.constantFrom("igb max_vfs", "igb debug", "kvm halt"),
+      fc.integer({ min: 0, max: 7 }),
+    )
+    .map(([name, value]) => `options ${name}=${value}\n`);
+  const lines = fc.oneof(
+    { weight: 6, arbitrary: options },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        "blacklist igb\n",
+        "install kvm /bin/true\n",
+        "# nothing\n",
+      ),
+    },
+  );
+  const text = fc.array(lines, { maxLength: 3 }).map((each) => each.join(""));
+  return fc.oneof(
+    fc.tuple(
+      fc.constantFrom(
+        "/etc/modprobe.d/a.conf",
+        "/usr/lib/modprobe.d/b.conf",
+        OWN,
+        "/etc/modprobe.d/zzz.conf",
+      ),
+      text,
+      fc.boolean(),
+    ),
+    fc.tuple(
+      fc.constantFrom("/etc/modules", LOAD),
+      fc.constantFrom("igb\n", "kvm\n", "# none\n"),
+      fc.boolean(),
+    ),
+  );
+}
+
+function uses(): fc.Arbitrary<readonly Use[]> {
+  const use = fc.constantFrom<Use>(
+    { kind: "up", device: "enp1s0" },
+    { kind: "address", device: "enp1s0", address: "192.0.2.7/24" },
+    { kind: "connection", device: "enp1s0", address: "192.0.2.7" },
+  );
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(use, { maxLength: 2 }) },
+  );
+}
+
+function ports(): fc.Arbitrary<PortOptions> {
+  const guest: Use = {
+    kind: "vfio",
+    path: "/dev/vfio/31",
+    pid: 4711,
+    command: "qemu",
+    domain: undefined,
+  };
+  return fc
+    .record({
+      vfs: fc.constantFrom(0, 0, 4, 7),
+      totalVfs: fc.constantFrom(7, 7, 7, 0, 4),
+      uses: uses(),
+      vfUses: fc.constantFrom({}, {}, { 1: [guest] }),
+    })
+    .map((port) =>
+      port.totalVfs < port.vfs ? { ...port, vfs: port.totalVfs } : port,
+    );
+}
+
+function igbDrivers(): fc.Arbitrary<DriverOptions> {
+  return fc
+    .record({
+      state: fc.constantFrom(
+        "loaded" as const,
+        "loaded" as const,
+        "absent" as const,
+        "builtin" as const,
+      ),
+      ports: fc.array(ports(), { maxLength: 3 }),
+      parameters: fc.constantFrom(IGB_PARAMETERS, OUT_OF_TREE_IGB_PARAMETERS),
+      loadedWith: fc.constantFrom(
+        undefined,
+        ["debug=3"],
+        ["max_vfs=7", "debug=0"],
+      ),
+    })
+    .map(({ loadedWith, ...driver }) => ({
+      ...driver,
+      ports:
+        driver.state === "absent"
+          ? driver.ports.map((port) => ({ ...port, vfs: 0 }))
+          : driver.ports,
+      ...(loadedWith && driver.state === "loaded" ? { loadedWith } : {}),
+    }));
+}
+
+function kvmDrivers(): fc.Arbitrary<DriverOptions> {
+  return fc
+    .record({
+      state: fc.constantFrom(
+        "loaded" as const,
+        "absent" as const,
+        "missing" as const,
+      ),
+      value: fc.constantFrom("0", "1", "7"),
+      writable: fc.boolean(),
+      holders: fc.constantFrom([], [], ["kvm_intel"]),
+    })
+    .map(({ state, value, writable, holders }) => ({
+      state,
+      holders: state === "loaded" ? holders : [],
+      parameters: [
+        {
+          name: "halt",
+          type: "uint" as const,
+          isArray: false,
+          description: "",
+        },
+      ],
+      live: state === "loaded" ? [{ name: "halt", value, writable }] : [],
+    }));
+}
+
+function igbWishes(): fc.Arbitrary<readonly PlanTask[]> {
+  return fc
+    .record({
+      state: fc.constantFrom(
+        "present",
+        "present",
+        "present",
+        "absent",
+        "disabled",
+      ),
+      persist: fc.constantFrom(true, true, false, "absent"),
+      options: fc.dictionary(
+        fc.constantFrom("max_vfs", "max_vfs", "debug"),
+        fc.constantFrom<number | readonly number[]>(
+          0,
+          3,
+          4,
+          7,
+          7,
+          9,
+          [7, 2],
+          [4, 4, 4],
+        ),
+        { maxKeys: 2 },
+      ),
+      twice: fc.constantFrom(false, false, false, true),
+    })
+    .map(({ state, persist, options, twice }) => {
+      const task = modprobeTask({
+        name: "igb",
+        state,
+        persist: state === "disabled" ? true : persist,
+        options: state === "present" ? options : {},
+      });
+      return twice ? [task, task] : [task];
+    });
+}
+
+function kvmWishes(): fc.Arbitrary<readonly PlanTask[]> {
+  return fc.constantFrom<readonly PlanTask[]>(
+    [],
+    [modprobeTask({ name: "kvm", options: { halt: 7 } })],
+    [modprobeTask({ name: "kvm" })],
+    [{ ...modprobeTask({ name: "kvm" }), wish: undefined }],
+  );
+}
