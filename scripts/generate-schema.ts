@@ -55,11 +55,18 @@ const ansibleModprobe = ansibleModprobeArguments.describe(
 
 const RESOURCES: readonly z.core.$ZodType[] = [bareModprobe, ansibleModprobe];
 
+const oneLine = z
+  .string()
+  .regex(/=/)
+  .describe(
+    "Ansible's old arguments on one line: `name=igb params=max_vfs=7`.",
+  );
+
 const task = taskKeywords
   .extend({
-    modprobe: bareModprobe,
-    "community.general.modprobe": ansibleModprobe,
-    "ansible.builtin.modprobe": ansibleModprobe,
+    modprobe: z.union([bareModprobe, oneLine]),
+    "community.general.modprobe": z.union([ansibleModprobe, oneLine]),
+    "ansible.builtin.modprobe": z.union([ansibleModprobe, oneLine]),
   } satisfies Record<(typeof RESOURCE_KEYS)[number], z.ZodType>)
   .partial();
 

@@ -10,6 +10,7 @@ export type Change =
   | LoadModule
   | UnloadModule
   | ReloadModule
+  | RememberLoad
   | WriteParameter
   | SetNumVfs
   | WriteFile
@@ -41,6 +42,16 @@ export interface ReloadModule {
   readonly previous: readonly ExpectedVfs[];
   /** What is known of the options of the load that goes away. */
   readonly previousOptions: readonly string[];
+}
+
+/**
+ * Keeps what is known of the running load, where the files that tell it are about to change and the kernel does not
+ * show it.
+ */
+export interface RememberLoad {
+  readonly kind: "remember-load";
+  readonly module: ModuleName;
+  readonly options: readonly string[];
 }
 
 export interface ExpectedVfs {

@@ -1,12 +1,16 @@
 /**
- * `verb_keep_image IMAGE TOOL`. update-initramfs puts a new file in place of the old one, so a link keeps the old;
- * the others may write into the file that is there, so it is copied.
+ * `verb_keep_image IMAGE TOOL`. A copy, since tools may write into the file that is there. Where the file system has no
+ * room for a copy beside the new image, a link does for update-initramfs, which puts a new file in place of the old.
  */
 const KEEP_IMAGE = String.raw`verb_keep_image() (
   image=$R$1
   kept=$(dirname "$image")/.virtfn-$(basename "$image")
-  rm -f -- "$kept" || exit 1
-  if [ "$2" = initramfs-tools ] && ln -- "$image" "$kept" 2>/dev/null; then exit 0; fi
+  rm -f -- "$kept" "$kept.part" || exit 1
+  size=$(stat -c %s "$image") || exit 1
+  room=$(df -Pk "$(dirname "$image")" 2>/dev/null | awk 'NR == 2 { print $4 }')
+  if [ "$2" = initramfs-tools ] && [ -n "$room" ] && [ "$room" -lt $((size * 5 / 2048)) ]; then
+    if ln -- "$image" "$kept" 2>/dev/null; then exit 0; fi
+  fi
   if cp -p -- "$image" "$kept.part" && mv -f -- "$kept.part" "$kept"; then exit 0; fi
   rm -f -- "$kept.part"
   printf 'the old %s cannot be kept: is there room on its file system?\n' "$1" >&2

@@ -3,6 +3,7 @@ import type { Plane } from "../model/plane.ts";
 import type { Change, ChangeDescription, ChangeKind, Step } from "./change.ts";
 import { loadModule } from "./load-module.ts";
 import { rebuildImage } from "./rebuild-image.ts";
+import { rememberLoad } from "./remember-load.ts";
 import { reloadModule } from "./reload-module.ts";
 import { removeFile } from "./remove-file.ts";
 import { setNumVfs } from "./set-num-vfs.ts";
@@ -16,6 +17,7 @@ const KINDS: {
   "load-module": loadModule,
   "unload-module": unloadModule,
   "reload-module": reloadModule,
+  "remember-load": rememberLoad,
   "write-parameter": writeParameter,
   "set-num-vfs": setNumVfs,
   "write-file": writeFile,

@@ -38,6 +38,10 @@ const REMEMBER_LOAD = String.raw`verb_remember_load() (
   } >"$folder/.$module" && mv -f -- "$folder/.$module" "$folder/$module"
 )`;
 
+const FORGET_MEMORY = String.raw`verb_forget_memory() (
+  rm -f -- "$R/run/virtfn/loaded/.$1" "$R/run/virtfn/loaded/$1"
+)`;
+
 /** `verb_load_module MODULE OPTION…`. Options of the command line come after those of files: the last one wins. */
 const LOAD_MODULE = String.raw`verb_load_module() (
   module=$1
@@ -99,6 +103,7 @@ export const MODULE_VERBS: Readonly<Record<string, string>> = {
   ...VF_VERBS,
   verb_unload_module: UNLOAD_MODULE,
   verb_remember_load: REMEMBER_LOAD,
+  verb_forget_memory: FORGET_MEMORY,
   verb_load_module: LOAD_MODULE,
   verb_note_load: NOTE_LOAD,
   verb_forget_load: FORGET_LOAD,

@@ -28,7 +28,7 @@ const FIRST_VF_OFFSET = 128;
 const VF_STRIDE = 2;
 
 /** VFs that the kernel has just made: nobody uses them yet. */
-export function freshVfs(
+function freshVfs(
   pf: PhysicalFunction,
   count: number,
 ): VirtualFunction[] {

@@ -1,7 +1,5 @@
 import type { Diagnostic, Result } from "../diagnostics/diagnostic.ts";
-import type {
-  HostVariables,
-} from "../inventory/inventory.ts";
+import type { HostVariables } from "../inventory/inventory.ts";
 import {
   loadExtraVars,
   loadInventory,

@@ -60,6 +60,11 @@ export interface InventoryOptions {
   readonly color: ColorChoice;
 }
 
+export interface DemoOptions {
+  readonly keep?: boolean;
+  readonly color: ColorChoice;
+}
+
 export type ColorChoice = "auto" | "always" | "never";
 export type OutputFormat = "text" | "json" | "ndjson";
 

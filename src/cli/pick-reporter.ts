@@ -19,7 +19,11 @@ export async function pickReporter(
   if (options.output === "ndjson") {
     const { createNdjsonReporter } =
       await import("../reporters/ndjson-reporter.ts");
-    return createNdjsonReporter({ write, now: io.clock.now });
+    return createNdjsonReporter({
+      write,
+      now: io.clock.now,
+      traces: options.verbose > 0,
+    });
   }
   const common: ReporterOptions = {
     write,

@@ -6,6 +6,7 @@ import {
   addRunOptions,
   colorOption,
   collectWords,
+  type DemoOptions,
   type InspectOptions,
   type InventoryOptions,
   type RunOptions,
@@ -32,7 +33,7 @@ export interface Commands {
     options: InspectOptions,
   ) => Promise<void>;
   readonly inventory: (options: InventoryOptions) => Promise<void>;
-  readonly demo: (options: { readonly keep?: boolean }) => Promise<void>;
+  readonly demo: (options: DemoOptions) => Promise<void>;
 }
 
 /** The commands and flags of virtfn. Flags that Ansible has too are spelled as there. */

@@ -43,6 +43,7 @@ export async function reportWrongInput(
     const reporter = createNdjsonReporter({
       write: (text) => io.stdout.write(text),
       now: io.clock.now,
+      traces: false,
     });
     reporter.on({ kind: "run-finished", results: [], exitCode });
   }

@@ -20,12 +20,27 @@ export interface Position {
 
 /** A byte order mark is no character of the first line. */
 export function positionAt(file: SourceFile, offset: number): Position {
-  const before = file.text.slice(0, offset).replace(/^\ufeff/, "");
-  const line = before.split("\n").length;
-  return {
-    line,
-    column: Array.from(before.slice(before.lastIndexOf("\n") + 1)).length + 1,
-  };
+  const starts = lineStarts(file);
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  const before = file.text.slice(starts[low], offset).replace(/^\ufeff/, "");
+  return { line: low + 1, column: Array.from(before).length + 1 };
+}
+
+const knownLineStarts = new WeakMap<SourceFile, readonly number[]>();
+
+/** Kept for each file: a plan names the place of each task on each host. */
+function lineStarts(file: SourceFile): readonly number[] {
+  const known = knownLineStarts.get(file);
+  if (known) return known;
+  const starts = [0];
+  for (let at = 0; (at = file.text.indexOf("\n", at) + 1) > 0;) starts.push(at);
+  knownLineStarts.set(file, starts);
+  return starts;
 }
 
 /** `path:line`, or `path:line:column`. */

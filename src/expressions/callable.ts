@@ -11,7 +11,7 @@ export interface Parameter {
 }
 
 /** Arguments by parameter name; those not given are absent. */
-export type Arguments = ReadonlyMap<string, Value>;
+type Arguments = ReadonlyMap<string, Value>;
 
 export interface Signature {
   readonly parameters: readonly Parameter[];

@@ -1,10 +1,10 @@
 import { didYouMean } from "../diagnostics/suggest.ts";
-import { undefinedName } from "./evaluate-expression.ts";
 import { catchProblem, type Problem } from "./problem.ts";
 import type { Scope } from "./scope.ts";
 import { bindArguments, findFilter, findTest } from "./signatures.ts";
 import { partsOf, type Expression, type Member } from "./syntax.ts";
 import { expressionsOf, type Template } from "./template.ts";
+import { undefinedName } from "./undefined-name.ts";
 
 /** A variable that an expression reads. */
 export interface UsedName {

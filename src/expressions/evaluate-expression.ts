@@ -1,5 +1,3 @@
-import { didYouMean, suggest } from "../diagnostics/suggest.ts";
-import { renderPlace } from "../diagnostics/source.ts";
 import { unreachable } from "../model/unreachable.ts";
 import type { Value } from "../model/value.ts";
 import type { Call, Signature } from "./callable.ts";
@@ -7,7 +5,7 @@ import { bounded } from "./limits.ts";
 import { memberOf } from "./member.ts";
 import { demand, isMissing, missing, type Computed } from "./missing.ts";
 import { calculate, compare } from "./operators.ts";
-import { raise, type Problem, type Span } from "./problem.ts";
+import { raise, type Span } from "./problem.ts";
 import type { Scope } from "./scope.ts";
 import { bindArguments, findFilter, findTest } from "./signatures.ts";
 import type {
@@ -23,6 +21,7 @@ import type {
   Unary,
 } from "./syntax.ts";
 import { describe } from "./text-of.ts";
+import { undefinedName } from "./undefined-name.ts";
 
 /** How the value of a name is found; the variables' side of the recursion lives in evaluate-variable.ts. */
 export interface Context {
@@ -101,31 +100,6 @@ function computeName(expression: Name, context: Context): Computed {
   return value === undefined
     ? missing(undefinedName(expression, context.scope))
     : value;
-}
-
-/** The problem of a name that nothing defines. */
-export function undefinedName(
-  { name, start, end }: Name,
-  scope: Scope,
-): Problem {
-  return {
-    code: "undefined-name",
-    message: `"${name}" is not defined here`,
-    offset: start,
-    length: end - start,
-    name,
-    label: nearestName(name, scope),
-  };
-}
-
-function nearestName(name: string, scope: Scope): string | undefined {
-  if (name === "null") return 'did you mean "none"?';
-  const nearest = suggest(name, scope.bindings.keys());
-  const binding =
-    nearest === undefined ? undefined : scope.bindings.get(nearest);
-  if (binding?.kind !== "written")
-    return didYouMean(name, scope.bindings.keys());
-  return `did you mean "${nearest}" (${renderPlace(binding.nameRange ?? binding.node.range, "line")})?`;
 }
 
 function computeMap({ entries }: MapLiteral, context: Context): Value {

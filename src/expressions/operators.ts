@@ -114,7 +114,7 @@ export function compare(
 }
 
 /** A part of a text, an item of a list, a key of a map. */
-export function contains(whole: Value, part: Value, span: Span): boolean {
+function contains(whole: Value, part: Value, span: Span): boolean {
   if (typeof whole === "string" && typeof part === "string")
     return whole.includes(part);
   if (Array.isArray(whole))

@@ -27,7 +27,7 @@ export interface Scope {
   readonly memo: Map<string, MemoEntry>;
 }
 
-export type MemoEntry =
+type MemoEntry =
   | { readonly state: "evaluating" }
   | { readonly state: "done"; readonly value: Value };
 

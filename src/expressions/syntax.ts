@@ -16,7 +16,7 @@ export type Expression =
   | FilterCall
   | TestCall;
 
-export interface Literal extends Span {
+interface Literal extends Span {
   readonly kind: "literal";
   readonly value: string | number | boolean | null;
 }
@@ -26,7 +26,7 @@ export interface Name extends Span {
   readonly name: string;
 }
 
-export interface ListLiteral extends Span {
+interface ListLiteral extends Span {
   readonly kind: "list";
   readonly items: readonly Expression[];
 }
@@ -62,7 +62,7 @@ export interface Unary extends Span {
 export type ArithmeticOperator =
   "+" | "-" | "*" | "/" | "//" | "%" | "**" | "~";
 
-export interface Arithmetic extends Span {
+interface Arithmetic extends Span {
   readonly kind: "arithmetic";
   readonly operator: ArithmeticOperator;
   readonly left: Expression;

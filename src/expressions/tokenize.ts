@@ -2,30 +2,30 @@ import { raise, type Span } from "./problem.ts";
 
 export type Token = NameToken | NumberToken | TextToken | SignToken | EndToken;
 
-export interface NameToken extends Span {
+interface NameToken extends Span {
   readonly kind: "name";
   readonly text: string;
 }
 
-export interface NumberToken extends Span {
+interface NumberToken extends Span {
   readonly kind: "number";
   readonly text: string;
   readonly value: number;
 }
 
-export interface TextToken extends Span {
+interface TextToken extends Span {
   readonly kind: "text";
   readonly text: string;
   /** Without its quotes, escapes resolved. */
   readonly value: string;
 }
 
-export interface SignToken extends Span {
+interface SignToken extends Span {
   readonly kind: "sign";
   readonly text: string;
 }
 
-export interface EndToken extends Span {
+interface EndToken extends Span {
   readonly kind: "end";
   readonly text: string;
 }

@@ -60,5 +60,5 @@ function parse(
         text: shownText(section.lines),
         modified: stamps.get(section.title)?.modified ?? 0,
       }))
-      .sort((a, b) => (a.path < b.path ? -1 : 1));
+      .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -9,7 +9,7 @@ import { shownLines } from "./lines.ts";
 /** By absolute path on the host. */
 export type FileStamps = ReadonlyMap<string, FileStamp>;
 
-export interface FileStamp {
+interface FileStamp {
   readonly inode: number;
   /** Seconds since the epoch. */
   readonly modified: number;

@@ -6,10 +6,7 @@ export const hostIdentity: Fact<HostIdentity> = { name: "host", ask, parse };
 
 function ask(): string {
   return `for name in hostname osrelease random/boot_id; do
-    if first_line "$R/proc/sys/kernel/$name"; then
-        say "\${name#*/} $value"
-        [ "$name" != osrelease ] || release=$value
-    fi
+    if first_line "$R/proc/sys/kernel/$name"; then say "\${name#*/} $value"; fi
 done
 say "btime $(sed -n 's/^btime //p' "$R/proc/stat" 2> /dev/null)"
 say "uid $(id -u)"

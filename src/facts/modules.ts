@@ -16,6 +16,7 @@ export const modules: Fact<
 };
 
 function ask({ modules: asked }: ObservationRequest): string {
+  if (asked.length === 0) return "";
   const calls = asked.map(
     (module) => `show_module ${module} ${module.replaceAll("_", "[-_]")}`,
   );
@@ -48,6 +49,8 @@ function ask({ modules: asked }: ObservationRequest): string {
         done < "$R/run/virtfn/loaded/$1"
     fi
 }
+first_line "$R/proc/sys/kernel/osrelease"
+release=$value
 ${calls.join("\n")}`;
 }
 

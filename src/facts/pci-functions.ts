@@ -30,14 +30,14 @@ export interface SeenVirtualFunction extends SeenFunction {
   readonly index: number;
 }
 
-/** All functions that are no VF and have SR-IOV or a net device, with their VFs by the `virtfn` links. */
+/** All functions that are no VF and have SR-IOV or net devices, with their VFs by the `virtfn` links. */
 export const pciFunctions: Fact<readonly SeenPhysicalFunction[]> = {
   name: "pci",
   ask,
   parse,
 };
 
-/** Sets `$userspace` when a VF has a driver that hands it to user space. */
+/** Sets `$userspace` when a function has a driver that hands it to user space. */
 function ask(): string {
   return `show_function() {
     for attribute in vendor device class modalias numa_node sriov_totalvfs; do
@@ -45,7 +45,7 @@ function ask(): string {
     done
     for attribute in driver iommu_group; do
         if link_name "$1/$attribute"; then say "$attribute $value"; fi
-        [ "$attribute" != driver ] || driver=$value
+        case $attribute$value in driver*vfio* | driver*uio*) userspace=yes ;; esac
     done
     if link_name "$1/driver/module"; then say "module $value"; fi
     [ ! -d "$1/net" ] || say 'has-net'
@@ -61,9 +61,10 @@ function ask(): string {
 userspace=
 for function in "$R"/sys/bus/pci/devices/*; do
     if [ ! -e "$function/vendor" ] || [ -e "$function/physfn" ] || ! is_one_line "$function"; then continue; fi
+    # A folder without a device: the device went to another network namespace.
     wanted=$function/sriov_totalvfs
-    for entry in "$function"/net/* "$function"/virtio*/net/*; do
-        [ ! -e "$entry" ] || wanted=$entry
+    for entry in "$function/net" "$function"/virtio*/net; do
+        [ ! -d "$entry" ] || wanted=$entry
     done
     [ -e "$wanted" ] || continue
     say "function \${function##*/}"
@@ -72,7 +73,6 @@ for function in "$R"/sys/bus/pci/devices/*; do
         link_name "$link" || continue
         say "vf \${link##*/virtfn} $value"
         show_function "$link"
-        case $driver in vfio* | *uio*) userspace=yes ;; esac
     done
 done
 cd /`;

@@ -79,7 +79,7 @@ function parseProcLine(line: string): readonly SeenRoute[] {
 function dotted(hex: string): string {
   return (hex.match(/../g) ?? [])
     .map((byte) => Number.parseInt(byte, 16))
-    .reverse()
+    .toReversed()
     .join(".");
 }
 

@@ -10,7 +10,7 @@ export interface SeenOpening {
   readonly domain: string | undefined;
 }
 
-/** Looks through all open files, but only when some VF has a driver that serves user space. */
+/** Looks through all open files, but only when some function has a driver that serves user space. */
 export const userSpaceDrivers: Fact<readonly SeenOpening[]> = {
   name: "openings",
   ask,

@@ -16,17 +16,21 @@ export interface Evidence {
 
 /**
  * Who would notice if the PF went away: addresses and routes on it or on what sits on it (VLANs, bonds, bridges),
- * memberships along the way, VLANs and macvlans that are up, and the connection that carries us. Being up alone is no
- * use: nobody may be behind it.
+ * memberships along the way, VLANs and macvlans that are up, another network namespace, a program that drives it, and
+ * the connection that carries us. Being up alone is no use: nobody may be behind it.
  */
 export function usesOfPhysicalFunction(
   seen: SeenFunction,
   evidence: Evidence,
 ): readonly Use[] {
-  return usesOfDevices(seen.netDevices, evidence);
+  return [
+    ...openings(seen, evidence),
+    ...usesOfDevices(seen.netDevices, evidence),
+    ...otherNamespace(seen),
+  ];
 }
 
-/** As for a PF; besides, a VF is in use while it is up, open in user space, or in another network namespace. */
+/** As for a PF; besides, a VF is in use while it is up: nobody but its user brings it up. */
 export function usesOfVirtualFunction(
   seen: SeenFunction,
   evidence: Evidence,

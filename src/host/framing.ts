@@ -22,7 +22,7 @@ export type Frame =
  * argument where there was a sudo.
  */
 export const PREAMBLE = `[ -n "\${VIRTFN_ROOT-}" ] || PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
-LC_ALL=C F= VIRTFN_SSH_CONNECTION=\${1:-\${SSH_CONNECTION-}}
+LC_ALL=C F='' VIRTFN_SSH_CONNECTION=\${1:-\${SSH_CONNECTION-}}
 export PATH LC_ALL VIRTFN_SSH_CONNECTION
 trap '[ -z "$F" ] || kill $F 2>/dev/null' EXIT
 cd /

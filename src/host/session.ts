@@ -58,11 +58,7 @@ export function openSession(options: SessionOptions): Connection {
     finish(error as Error);
     wire.kill();
   });
-  void wire.ended.then((end) => {
-    finish(
-      heard ? lost(end, recentErrors) : options.explain(end, recentErrors),
-    );
-  });
+  void watchEnd();
 
   return {
     run: async (script, onLine) => {
@@ -90,6 +86,13 @@ export function openSession(options: SessionOptions): Connection {
       clearTimeout(timer);
     },
   };
+
+  async function watchEnd(): Promise<void> {
+    const end = await wire.ended;
+    finish(
+      heard ? lost(end, recentErrors) : options.explain(end, recentErrors),
+    );
+  }
 
   async function send(
     script: string,

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Wire, WireEnd } from "./wire.ts";
 
 /** A program of this machine. */
@@ -63,16 +64,20 @@ async function endOf(
   complete: Promise<WireEnd>,
   exited: Promise<number | undefined>,
 ): Promise<WireEnd> {
-  const gone = exited.then(
-    async (exitCode) =>
-      new Promise<WireEnd>((resolve) => {
-        const timer = setTimeout(() => {
-          resolve({ exitCode, spawnError: undefined });
-        }, GRACE);
-        void complete.then(() => {
-          clearTimeout(timer);
-        });
-      }),
+  return Promise.race([complete, goneFor(complete, exited)]);
+}
+
+async function goneFor(
+  complete: Promise<WireEnd>,
+  exited: Promise<number | undefined>,
+): Promise<WireEnd> {
+  const exitCode = await exited;
+  const grace = new AbortController();
+  void complete.finally(() => {
+    grace.abort();
+  });
+  await setTimeout(GRACE, undefined, { signal: grace.signal }).catch(
+    () => undefined,
   );
-  return Promise.race([complete, gone]);
+  return { exitCode, spawnError: undefined };
 }

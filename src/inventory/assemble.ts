@@ -31,10 +31,10 @@ export function assembleInventory(statements: readonly Statement[]): Result<{
   };
 }
 
-export interface DraftGroup {
+interface DraftGroup {
   readonly name: string;
   readonly children: string[];
-  hosts: string[];
+  hosts: Set<string>;
   priority: number;
   /** Where it is declared; a group that is only mentioned has none. */
   declared: SourceRange | undefined;
@@ -74,7 +74,7 @@ function groupOf(draft: Draft, name: string): DraftGroup {
   const group: DraftGroup = {
     name,
     children: [],
-    hosts: [],
+    hosts: new Set(),
     priority: 1,
     declared: undefined,
     mentioned: undefined,
@@ -147,8 +147,7 @@ function addHost(
     if (port !== undefined)
       append(draft.hostVariables, name, portOf(name, port, range));
   }
-  const { hosts } = groupOf(draft, group);
-  if (!hosts.includes(name)) hosts.push(name);
+  groupOf(draft, group).hosts.add(name);
 }
 
 function portOf(
@@ -231,48 +230,41 @@ function placeUngrouped(draft: Draft): void {
     if (name !== "all" && name !== "ungrouped")
       for (const host of hosts) grouped.add(host);
   const ungrouped = groupOf(draft, "ungrouped");
-  const kept = ungrouped.hosts.filter((host) => !grouped.has(host));
-  const known = new Set(kept);
-  const added = [...draft.hosts.keys()].filter(
-    (host) => !grouped.has(host) && !known.has(host),
-  );
-  ungrouped.hosts = [...kept, ...added];
+  const hosts = [...ungrouped.hosts, ...draft.hosts.keys()];
+  ungrouped.hosts = new Set(hosts.filter((host) => !grouped.has(host)));
 }
 
 function finish(draft: Draft): Inventory {
-  const depths = depthsOf(draft.groups);
-  const parents = inheritedGroups(draft.groups);
-  const rank = (name: string): DraftGroup & { readonly depth: number } => ({
-    ...groupOf(draft, name),
-    depth: depths.get(name) ?? 0,
-  });
-  const hosts = membersOf(draft.groups, "all").flatMap((group) => group.hosts);
+  const inherited = inheritedGroups(draft.groups);
+  const rank = mergeRanks(draft);
+  const hosts = membersOf(draft.groups, "all").flatMap((group) => [
+    ...group.hosts,
+  ]);
   return {
     hosts: [...new Set(hosts)].map((name) => ({
       name,
-      groups: [...(parents.get(name) ?? [])]
-        .map(rank)
-        .toSorted(byMergeOrder)
-        .map((group) => group.name),
+      groups: [...(inherited.get(name) ?? [])].toSorted(
+        (a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0),
+      ),
     })),
-    groups: [...draft.groups.values()].map(
-      ({ name, children, hosts: members }) => ({
-        name,
-        children,
-        hosts: members,
-      }),
-    ),
+    groups: [...draft.groups.values()].map((group) => ({
+      name: group.name,
+      children: group.children,
+      hosts: [...group.hosts],
+    })),
   };
 }
 
-type Ranked = DraftGroup & { readonly depth: number };
-
-function byMergeOrder(a: Ranked, b: Ranked): number {
-  return (
-    a.depth - b.depth ||
-    a.priority - b.priority ||
-    (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+/** The place of each group in the order in which variables are merged: depth, then priority, then name. */
+function mergeRanks(draft: Draft): ReadonlyMap<string, number> {
+  const depths = depthsOf(draft.groups);
+  const sorted = [...draft.groups.values()].toSorted(
+    (a, b) =>
+      (depths.get(a.name) ?? 0) - (depths.get(b.name) ?? 0) ||
+      a.priority - b.priority ||
+      (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   );
+  return new Map(sorted.map(({ name }, index) => [name, index]));
 }
 
 function sharedNames(draft: Draft): readonly Diagnostic[] {

@@ -7,7 +7,7 @@ import type {
 } from "./inventory.ts";
 import { groupsOfHost } from "./inventory-index.ts";
 import { withoutMagic } from "./magic-names.ts";
-import { isSecretName, MASK } from "./secret-names.ts";
+import { maskSecrets } from "./secret-names.ts";
 
 /** For every variable of a host its value, where it came from, and what it beat, strongest first. */
 export function explainHost(
@@ -36,7 +36,7 @@ function rowOf(
 ): Row {
   return [
     label,
-    isSecretName(name) ? MASK : shown(value),
+    shown(maskSecrets(name, value)),
     origin,
     range ? renderPlace(range, "line") : "",
   ];

@@ -2,7 +2,7 @@
 export interface TreeGroup {
   readonly name: string;
   readonly children: readonly string[];
-  readonly hosts: readonly string[];
+  readonly hosts: Iterable<string>;
 }
 
 /** The group and everything below it: first itself, then its children, then theirs; each once. */

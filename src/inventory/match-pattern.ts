@@ -86,7 +86,7 @@ function matcherOf(expression: string): ((name: string) => boolean) | string {
     ? `^(?:${expression.slice(1)})`
     : globSource(expression);
   try {
-    const pattern = new RegExp(source, "u");
+    const pattern = new RegExp(source);
     return (name) => pattern.test(name);
   } catch {
     return expression.startsWith("~")
@@ -144,11 +144,15 @@ function unmatched(
   const names = [...inventory.groups, ...inventory.hosts].map(
     ({ name }) => name,
   );
+  const asSet = part === expression ? undefined : matcherOf(part);
+  const looksLikeSet = typeof asSet === "function" && names.some(asSet);
   return {
     ok: false,
     code: "unmatched-pattern",
     message: `"${part}" matches no host and no group of the inventory`,
     label: didYouMean(expression, names),
-    hint: "virtfn inventory --graph shows what there is.",
+    hint: looksLikeSet
+      ? `A number in brackets at the end chooses by position; for a set of characters use a regular expression: "~${part}$".`
+      : "virtfn inventory --graph shows what there is.",
   };
 }

@@ -50,6 +50,7 @@ function readGroups(state: State, root: SourceMap): void {
 function readGroup(
   state: State,
   { key: name, keyRange, value }: SourceEntry,
+  parent?: string,
 ): void {
   if (/[\s:,]/.test(name) || name === "")
     return refuse(
@@ -59,6 +60,13 @@ function readGroup(
       `"${name}" cannot be the name of a group`,
     );
   state.statements.push({ kind: "group", name, range: keyRange });
+  if (parent !== undefined)
+    state.statements.push({
+      kind: "child",
+      parent,
+      child: name,
+      range: keyRange,
+    });
   if (isNull(value)) return;
   if (value.kind !== "map")
     return refuse(
@@ -126,14 +134,7 @@ function readEntry(
       });
       return;
     case "children":
-      readGroup(state, entry);
-      state.statements.push({
-        kind: "child",
-        parent: group,
-        child: entry.key,
-        range: entry.keyRange,
-      });
-      return;
+      return readGroup(state, entry, group);
     case "hosts":
       return readHost(state, group, entry);
   }

@@ -9,7 +9,7 @@ export interface Selection {
   readonly pattern: string;
   /** Where the pattern stands; the start of its text. */
   readonly range?: SourceRange | undefined;
-  /** `--limit`, each element a pattern; the lines of a limit file are one element each. */
+  /** `--limit`; the lines of a limit file are one element each. An empty list is an error, no limit is `undefined`. */
   readonly limit?: string | readonly string[] | undefined;
   /** Whether it is fine that nothing is left. */
   readonly allowEmpty?: boolean | undefined;
@@ -26,28 +26,33 @@ export function selectHosts(
   const hosts = evaluatePattern(inventory, [
     placedPattern(selection.pattern, selection.range, "hosts"),
   ]);
-  const { limit } = selection;
-  const limits =
-    limit === undefined ? [] : typeof limit === "string" ? [limit] : limit;
-  const limited = evaluatePattern(
-    inventory,
-    limits.map((text) => placedPattern(text, undefined, "--limit")),
-  );
-  if (!hosts.ok || !limited.ok)
+  const limits = limitsOf(selection);
+  const limited = limits ? evaluatePattern(inventory, limits) : undefined;
+  if (!hosts.ok || limited?.ok === false)
     return {
       ok: false,
       diagnostics: [hosts, limited].flatMap((result) =>
-        result.ok ? [] : result.diagnostics,
+        result?.ok === false ? result.diagnostics : [],
       ),
     };
-  const kept =
-    limits.length === 0
-      ? hosts.value
-      : hosts.value.filter((name) => limited.value.includes(name));
+  const kept = [...hosts.value].filter(
+    (name) => !limited || limited.value.has(name),
+  );
   const value = inOrder(inventory, kept);
   if (value.length > 0 || selection.allowEmpty)
     return { ok: true, value, warnings: [] };
   return { ok: false, diagnostics: [nothingLeft(selection, limits)] };
+}
+
+function limitsOf({ limit }: Selection): readonly PlacedPattern[] | undefined {
+  if (limit === undefined) return undefined;
+  const texts = typeof limit === "string" ? [limit] : limit;
+  return texts.map((text) => placedPattern(text, undefined, "--limit"));
+}
+
+interface MatchedPart {
+  readonly sign: PatternPart["sign"];
+  readonly hosts: ReadonlySet<string>;
 }
 
 interface PlacedPattern {
@@ -75,42 +80,39 @@ function placedPattern(
 function evaluatePattern(
   inventory: Inventory,
   patterns: readonly PlacedPattern[],
-): Result<ReadonlyArray<string>> {
+): Result<ReadonlySet<string>> {
   const diagnostics: Diagnostic[] = [];
-  const matched: {
-    readonly sign: PatternPart["sign"];
-    readonly hosts: readonly string[];
-  }[] = [];
+  const matched: MatchedPart[] = [];
   for (const pattern of patterns)
     for (const part of splitPattern(pattern.text)) {
       const result = matchPart(inventory, part.text);
-      if (result.ok) matched.push({ sign: part.sign, hosts: result.hosts });
+      if (result.ok)
+        matched.push({ sign: part.sign, hosts: new Set(result.hosts) });
       else diagnostics.push(toDiagnostic(pattern, part, result));
     }
+  if (matched.length + diagnostics.length === 0)
+    return { ok: false, diagnostics: [emptyPattern(patterns[0])] };
   if (diagnostics.length > 0) return { ok: false, diagnostics };
-  return { ok: true, value: combine(inventory, matched), warnings: [] };
+  const value = new Set(combine(inventory, matched));
+  return { ok: true, value, warnings: [] };
 }
 
 function combine(
   inventory: Inventory,
-  matched: readonly {
-    readonly sign: PatternPart["sign"];
-    readonly hosts: readonly string[];
-  }[],
+  matched: readonly MatchedPart[],
 ): readonly string[] {
-  const setsOf = (sign: PatternPart["sign"]): readonly ReadonlySet<string>[] =>
-    matched
-      .filter((each) => each.sign === sign)
-      .map(({ hosts }) => new Set(hosts));
   const plain = matched.filter(({ sign }) => sign === "");
+  const kept = matched.filter(({ sign }) => sign === "&");
+  const removed = matched.filter(({ sign }) => sign === "!");
   const start =
     plain.length > 0
-      ? plain.flatMap(({ hosts }) => hosts)
+      ? plain.flatMap(({ hosts }) => [...hosts])
       : inventory.hosts.map(({ name }) => name);
-  const kept = start.filter((name) =>
-    setsOf("&").every((set) => set.has(name)),
+  return start.filter(
+    (name) =>
+      kept.every(({ hosts }) => hosts.has(name)) &&
+      !removed.some(({ hosts }) => hosts.has(name)),
   );
-  return kept.filter((name) => !setsOf("!").some((set) => set.has(name)));
 }
 
 function inOrder(
@@ -144,11 +146,31 @@ function toDiagnostic(
   };
 }
 
+/** Never "all hosts": a file of limits that came out empty must not mean everybody. */
+function emptyPattern(pattern: PlacedPattern | undefined): Diagnostic {
+  return {
+    code: "bad-pattern",
+    severity: "error",
+    message:
+      pattern === undefined || pattern.file.path === "--limit"
+        ? "--limit names no hosts"
+        : "this pattern names no hosts",
+    range: pattern && {
+      file: pattern.file,
+      start: pattern.start,
+      end: pattern.start + Math.max(1, pattern.text.length),
+    },
+    hint: 'Every host is "all".',
+  };
+}
+
 function nothingLeft(
   { pattern, range }: Selection,
-  limits: readonly string[],
+  limits: readonly PlacedPattern[] | undefined,
 ): Diagnostic {
-  const within = limits.length > 0 ? ` within --limit ${limits.join(",")}` : "";
+  const within = limits
+    ? ` within --limit ${limits.map(({ text }) => text).join(",")}`
+    : "";
   return {
     code: "no-hosts",
     severity: "error",

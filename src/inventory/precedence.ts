@@ -41,7 +41,7 @@ export function hostVariables(
 }
 
 /** The winner for each name, and what it beat, weakest first. */
-export function mergeDefinitions(
+function mergeDefinitions(
   definitions: Iterable<VariableDefinition>,
 ): HostVariables {
   const merged = new Map<string, HostVariable>();

@@ -2,7 +2,7 @@ import type { Value, ValueMap } from "../model/value.ts";
 import type { HostVariables, Inventory } from "./inventory.ts";
 import { groupByName } from "./inventory-index.ts";
 import { withoutMagic } from "./magic-names.ts";
-import { isSecretName, MASK } from "./secret-names.ts";
+import { maskSecrets } from "./secret-names.ts";
 
 /**
  * What `ansible-inventory --list` prints: JSON with the variables of each host as merged, expressions not evaluated.
@@ -63,7 +63,7 @@ function shownValues(variables: HostVariables): ValueMap {
   return Object.fromEntries(
     withoutMagic(variables).map(({ name, value }) => [
       name,
-      isSecretName(name) ? MASK : value,
+      maskSecrets(name, value),
     ]),
   );
 }

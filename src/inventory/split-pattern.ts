@@ -46,14 +46,11 @@ function separatorsOf(pattern: string): readonly number[] {
   )
     return [];
   let depth = 0;
-  return [...pattern]
-    .join("")
-    .split("")
-    .flatMap((character, index) => {
-      if (separator === ":" && character === "[") depth++;
-      if (separator === ":" && character === "]") depth--;
-      return character === separator && depth <= 0 ? [index] : [];
-    });
+  return pattern.split("").flatMap((character, index) => {
+    if (separator === ":" && character === "[") depth++;
+    if (separator === ":" && character === "]") depth--;
+    return character === separator && depth <= 0 ? [index] : [];
+  });
 }
 
 /** Hex groups with `::`, or eight of them: nobody writes a list of groups like that. */

@@ -15,7 +15,7 @@ export type ConfigLine = Directive & {
   readonly text: string;
 };
 
-export type Directive =
+type Directive =
   /** `module` is compared whole; `arguments` is handed to the kernel as it stands. */
   | {
       readonly kind: "options";

@@ -1,6 +1,10 @@
 import type { ConfigFile } from "../model/observation.ts";
 import type { ModuleName } from "../model/module-name.ts";
-import { parseModprobeFile, type ConfigLine } from "./config-file.ts";
+import {
+  parseModprobeFile,
+  type ConfigLine,
+  type ParsedFile,
+} from "./config-file.ts";
 import { splitKernelArguments } from "./kernel-arguments.ts";
 import { parseKernelCommandLine } from "./kernel-command-line.ts";
 import { MODPROBE_DIRECTORIES, searchOrder } from "./search-order.ts";
@@ -32,32 +36,32 @@ export interface Assignment {
   readonly origin: Origin;
 }
 
-export interface CommandOverride {
+interface CommandOverride {
   readonly command: string;
   readonly origin: FileOrigin;
 }
 
-export interface Redirect {
+interface Redirect {
   readonly to: string;
   readonly origin: FileOrigin;
 }
 
 export type Origin = FileOrigin | CommandLineOrigin;
 
-export interface FileOrigin {
+interface FileOrigin {
   readonly kind: "file";
   readonly path: string;
   readonly line: number;
   readonly text: string;
 }
 
-export interface CommandLineOrigin {
+interface CommandLineOrigin {
   readonly kind: "command-line";
   /** The word of /proc/cmdline. */
   readonly text: string;
 }
 
-export interface ReplacedLine {
+interface ReplacedLine {
   readonly origin: FileOrigin;
   readonly directive: ConfigLine["kind"];
   /** Path of the file that is read in its stead. */
@@ -141,7 +145,7 @@ function linesAbout(
   module: ModuleName,
   file: ConfigFile,
 ): readonly LineWithOrigin[] {
-  return parseModprobeFile(file)
+  return parsedOnce(file)
     .lines.filter((line) => isAbout(line, module))
     .map((line) => ({
       line,
@@ -153,6 +157,15 @@ function linesAbout(
       },
     }));
 }
+
+/** A file is asked about once for each module of a play, and on each plane. */
+function parsedOnce(file: ConfigFile): ParsedFile {
+  const known = PARSED.get(file) ?? parseModprobeFile(file);
+  PARSED.set(file, known);
+  return known;
+}
+
+const PARSED = new WeakMap<ConfigFile, ParsedFile>();
 
 function isAbout(line: ConfigLine, module: ModuleName): boolean {
   switch (line.kind) {

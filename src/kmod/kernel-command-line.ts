@@ -7,7 +7,7 @@ export interface CommandLineConfig {
   readonly blacklist: readonly CommandLineBlacklist[];
 }
 
-export interface CommandLineOption {
+interface CommandLineOption {
   readonly module: string;
   /** As it is handed to the kernel: `parameter[=value]`, quotes kept. */
   readonly arguments: string;
@@ -16,7 +16,7 @@ export interface CommandLineOption {
 }
 
 /** A name in `modprobe.blacklist=`; kmod 30 does not fold `-` here. */
-export interface CommandLineBlacklist {
+interface CommandLineBlacklist {
   readonly module: string;
   readonly text: string;
 }

@@ -9,6 +9,16 @@ export interface LogicalLine {
  * end joins the lines, before anything else it vanishes. All of this happens before comments are looked for.
  */
 export function logicalLines(text: string): readonly LogicalLine[] {
+  return text.includes("\\") ? joinedLines(text) : plainLines(text);
+}
+
+function plainLines(text: string): readonly LogicalLine[] {
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  return lines.map((line, index) => ({ text: upToNul(line), line: index + 1 }));
+}
+
+function joinedLines(text: string): readonly LogicalLine[] {
   const lines: LogicalLine[] = [];
   let current = "";
   let line = 1;

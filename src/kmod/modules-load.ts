@@ -6,8 +6,9 @@ import { MODULES_LOAD_DIRECTORIES, searchOrder } from "./search-order.ts";
 
 /**
  * What has the module loaded at boot: lines of modules-load.d as systemd reads them (src/modules-load/modules-load.c:
- * a line is a name, `#` and `;` begin comments in any column before the name), lines of /etc/modules, where arguments may
- * follow the name, and `modules_load=` on the kernel command line.
+ * the whole line is a name, and one that begins with `#` or `;` is a comment), lines of /etc/modules, where arguments
+ * may follow the name, and `modules_load=` on the kernel command line. A module that is blacklisted is passed over
+ * nevertheless, and one without a line here may still be loaded by udev for its device.
  */
 export function loadedAtBoot(
   files: readonly ConfigFile[],
@@ -15,7 +16,12 @@ export function loadedAtBoot(
   module: ModuleName,
 ): readonly Origin[] {
   const order = searchOrder(files, MODULES_LOAD_DIRECTORIES);
-  const legacy = files.filter((file) => file.path === "/etc/modules");
+  // Debian links a name in modules-load.d to /etc/modules; the same text is not told twice.
+  const legacy = files.filter(
+    (file) =>
+      file.path === "/etc/modules" &&
+      order.read.every(({ text }) => text !== file.text),
+  );
   return [
     ...order.read.flatMap((file) => linesNaming(module, file, (line) => line)),
     ...legacy.flatMap((file) =>

@@ -46,7 +46,7 @@ export function searchOrder<File extends Pick<ConfigFile, "path">>(
       if (winner) replaced.push({ file, by: winner });
       else winners.set(name, file);
     }
-  const byName = [...winners].sort(([a], [b]) => (a < b ? -1 : 1));
+  const byName = [...winners].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return { read: byName.map(([, file]) => file), replaced };
 }
 

@@ -1,5 +1,6 @@
 import type { Style } from "../diagnostics/style.ts";
 import { PLANES } from "../model/plane.ts";
+import { unreachable } from "../model/unreachable.ts";
 import type { PlaneCell, PlaneRow } from "../resources/resource.ts";
 
 /** The table of the three planes, its columns aligned; no lines where there are no rows. */
@@ -61,5 +62,7 @@ function cellText({ text, verdict }: PlaneCell, style: Style): Text {
       return { shown: style.warning(`${text} ?`), width: text.length + 2 };
     case "none":
       return { shown: style.faint(text), width: text.length };
+    default:
+      return unreachable(verdict);
   }
 }

@@ -4,7 +4,7 @@ import { ownedPaths } from "../kmod/owned-files.ts";
 import type { ModuleName } from "../model/module-name.ts";
 import type { Observation } from "../model/observation.ts";
 import { PLANES } from "../model/plane.ts";
-import { Bug } from "../model/unreachable.ts";
+import { Bug, unreachable } from "../model/unreachable.ts";
 import { assemblePlan, type PlanTask } from "./assemble.ts";
 import type { ChangePolicy, HostPlan } from "./plan.ts";
 
@@ -64,6 +64,7 @@ function isAsked(
     case "load-module":
     case "unload-module":
     case "reload-module":
+    case "remember-load":
     case "write-parameter":
       return modules.has(change.module);
     case "write-file":
@@ -81,6 +82,8 @@ function isAsked(
             (driverModule ?? driver?.replaceAll("-", "_")) as ModuleName,
           ),
       );
+    default:
+      return unreachable(change);
   }
 }
 

@@ -1,10 +1,13 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { checkConditionNode, checkNode } from "../expressions/evaluate-node.ts";
-import { extendScope, type Scope } from "../expressions/scope.ts";
 import type { HostVariables } from "../inventory/inventory.ts";
+import {
+  faultsOnHost,
+  inspectTask,
+  type TaskInspection,
+} from "./check-task.ts";
 import { hostScope } from "./host-scope.ts";
 import type { ReadPlaybook } from "./parse.ts";
-import type { Play, Playbook, Task } from "./play.ts";
+import type { Play, Playbook } from "./play.ts";
 import { resolvePlay } from "./resolve.ts";
 import { EVERY_TASK } from "./select-tags.ts";
 
@@ -44,8 +47,9 @@ function checkPlay(
     string,
     { readonly diagnostic: Diagnostic; readonly hosts: Set<string> }
   >();
+  const inspections = new Map<string, readonly TaskInspection[]>();
   for (const host of hosts)
-    for (const diagnostic of checkHost(play, host)) {
+    for (const diagnostic of checkHost(play, host, inspections)) {
       const key = identityOf(diagnostic);
       const known = found.get(key) ?? { diagnostic, hosts: new Set<string>() };
       found.set(key, known);
@@ -61,7 +65,12 @@ function checkPlay(
   );
 }
 
-function checkHost(play: Play, { variables }: PlayHost): readonly Diagnostic[] {
+/** `inspections` are kept by the names of a host's variables: most hosts of a play have the same. */
+function checkHost(
+  play: Play,
+  { variables }: PlayHost,
+  inspections: Map<string, readonly TaskInspection[]>,
+): readonly Diagnostic[] {
   const resolution = resolvePlay({
     play,
     variables,
@@ -70,27 +79,19 @@ function checkHost(play: Play, { variables }: PlayHost): readonly Diagnostic[] {
   });
   const evaluated = resolution.kind === "invalid" ? resolution.diagnostics : [];
   const scope = hostScope(play, variables, undefined);
-  const shown = play.tasks.flatMap((task) =>
-    checkTask(task, scope.forTask(task)),
-  );
+  const names = [...variables.keys()].join(" ");
+  const inspected =
+    inspections.get(names) ??
+    play.tasks.map((task) => inspectTask(task, scope.forTask(task)));
+  inspections.set(names, inspected);
+  const shown = play.tasks.flatMap((task, index) => {
+    const inspection = inspected[index];
+    return inspection
+      ? faultsOnHost(inspection, task, scope.forTask(task))
+      : [];
+  });
   const told = new Set(evaluated.map(placeOf));
   return [...evaluated, ...shown.filter((each) => !told.has(placeOf(each)))];
-}
-
-/**
- * What evaluating did not reach: the other branch of a condition, the arguments of a task that waits for facts. A name
- * may be undefined there, since the `when` that was false may have asked for it.
- */
-function checkTask(task: Task, scope: Scope): readonly Diagnostic[] {
-  const inLoop = task.loop
-    ? extendScope(scope, [["item", { kind: "needs-facts" }]])
-    : scope;
-  return [
-    ...(task.loop ? checkNode(task.loop, scope) : []),
-    ...task.when.flatMap((node) => checkConditionNode(node, inLoop)),
-    ...checkNode(task.arguments, inLoop),
-    ...task.vars.flatMap(({ value }) => checkNode(value, inLoop)),
-  ].filter(({ code }) => task.when.length === 0 || code !== "undefined-name");
 }
 
 /** Two hosts have the same fault when it reads the same at the same place. */

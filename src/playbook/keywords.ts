@@ -2,7 +2,7 @@
  * Keywords of Ansible that mean nothing here, with what to do instead. A playbook that has one is refused: to ignore
  * it would be to do something else than it says.
  */
-export const UNSUPPORTED_KEYWORDS: ReadonlyMap<string, string> = new Map([
+const UNSUPPORTED_KEYWORDS: ReadonlyMap<string, string> = new Map([
   [
     "handlers",
     "Nothing has to be notified: virtfn sees from the state of a host what is left to do.",

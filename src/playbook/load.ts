@@ -14,7 +14,7 @@ export function loadPlaybook(path: string): ReadPlaybook {
 }
 
 /** A file that another one names, relative to that one's folder. */
-export const loadBeside: LoadFile = (path, from) =>
+const loadBeside: LoadFile = (path, from) =>
   readSourceFile(isAbsolute(path) ? path : join(dirname(from.path), path));
 
 /** A text file in UTF-8; a byte order mark stays part of the text, so that offsets hold. */

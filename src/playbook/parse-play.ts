@@ -39,7 +39,8 @@ export function parsePlay(written: SourceMap, context: ParseContext): Play {
   };
 }
 
-const PLAY_KEYS = Object.keys(playKeywords.shape);
+/** What every play needs comes first: a slip is taken for that. */
+const PLAY_KEYS = ["hosts", "tasks", ...Object.keys(playKeywords.shape)];
 
 function checkKeys(written: SourceMap, context: ParseContext): void {
   const value = toValue(written);

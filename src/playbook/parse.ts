@@ -61,7 +61,7 @@ function parsePlays(root: SourceNode, context: ParseContext): readonly Play[] {
     return [];
   }
   return root.items.flatMap((item) => {
-    if (item.kind === "map") return [parsePlay(item, context)];
+    if (item.kind === "map") return [parsePlay(item, context)].filter(hasHosts);
     context.report({
       code: "wrong-type",
       severity: "error",
@@ -70,6 +70,11 @@ function parsePlays(root: SourceNode, context: ParseContext): readonly Play[] {
     });
     return [];
   });
+}
+
+/** Without hosts nothing more can be said of a play; why it has none was reported. */
+function hasHosts({ hosts }: Play): boolean {
+  return hosts !== "" && !hosts.includes("{{");
 }
 
 function empty(file: SourceFile): Diagnostic {

@@ -1,5 +1,4 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { renderPlace } from "../diagnostics/source.ts";
 import {
   evaluateConditionNode,
   evaluateNode,
@@ -12,7 +11,7 @@ import { entryOf } from "../yaml/lookup.ts";
 import type { Play, Task } from "./play.ts";
 import { resolveArguments } from "./resolve-arguments.ts";
 import type { ResolvedTask } from "./resolve.ts";
-import { nameOfTask } from "./task-name.ts";
+import { nameOfTask, placeOfTask } from "./task-name.ts";
 
 export type TaskOutcome =
   | { readonly kind: "task"; readonly task: ResolvedTask }
@@ -41,7 +40,7 @@ export function resolveTask(
 }
 
 /** An item is a finished value: braces in it are not evaluated a second time. */
-export function withItem(scope: Scope, value: Value): Scope {
+function withItem(scope: Scope, value: Value): Scope {
   const item: Binding = { kind: "value", value };
   return extendScope(scope, [["item", item]]);
 }
@@ -65,7 +64,7 @@ function resolveItem(
   ): ResolvedTask["reference"] => ({
     name: nameOfTask(task, scope, item, module),
     resource: task.resource,
-    place: renderPlace(task.range, "line"),
+    place: placeOfTask(task),
   });
   if (!condition.holds) {
     const skipped = { ...base, reference: reference(undefined) };

@@ -15,18 +15,18 @@ import { isSelected, type TagSelection } from "./select-tags.ts";
 /** A task as it applies to one host: nothing left to evaluate. */
 export type ResolvedTask = WishedTask | SkippedTask;
 
-export interface WishedTask extends ResolvedTaskBase {
+interface WishedTask extends ResolvedTaskBase {
   readonly skipped: false;
   readonly wish: ModprobeWish;
 }
 
 /** Its `when` is false; what it would have wished was not evaluated. */
-export interface SkippedTask extends ResolvedTaskBase {
+interface SkippedTask extends ResolvedTaskBase {
   readonly skipped: true;
   readonly wish: undefined;
 }
 
-export interface ResolvedTaskBase {
+interface ResolvedTaskBase {
   readonly reference: TaskReference;
   readonly resource: "modprobe";
   /** What the task or its play says; the host's variables may still say otherwise. */

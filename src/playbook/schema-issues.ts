@@ -1,10 +1,11 @@
 import type { z } from "zod";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { didYouMean } from "../diagnostics/suggest.ts";
-import { keyRangeAt, rangeAt } from "../yaml/lookup.ts";
+import { didYouMean, suggest } from "../diagnostics/suggest.ts";
+import { entryOf, keyRangeAt, nodeAt, rangeAt } from "../yaml/lookup.ts";
 import type { SourceNode } from "../yaml/source-tree.ts";
-import type { Value } from "../model/value.ts";
+import { isValueMap, type Value } from "../model/value.ts";
 import { describeValue } from "./describe-node.ts";
+import { cure, expectation, oneOf } from "./schema-wording.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -37,17 +38,22 @@ export function schemaDiagnostics(
     .filter((issue) => issue.code === "unrecognized_keys")
     .flatMap((issue) => issue.keys);
   return issues
-    .filter((issue) => !isRenamed(issue, unknown))
+    .filter((issue) => !isRenamed(issue, subject.value, unknown))
     .flatMap((issue) => explainIssue(issue, subject, options));
 }
 
 /** A key is not missing when another one is a slip of the pen for it. */
-function isRenamed(issue: Issue, unknown: readonly string[]): boolean {
-  const [key, ...rest] = issue.path;
+function isRenamed(
+  { path }: Issue,
+  value: Value,
+  unknown: readonly string[],
+): boolean {
+  const [key, ...rest] = path;
   return (
-    issue.code === "invalid_type" &&
     rest.length === 0 &&
-    unknown.some((each) => didYouMean(each, [String(key)]) !== undefined)
+    key !== undefined &&
+    valueAt(value, path) === undefined &&
+    unknown.some((each) => suggest(each, [String(key)]) !== undefined)
   );
 }
 
@@ -83,7 +89,8 @@ function explainIssue(
           severity: "error",
           message: `${shown} has to be ${oneOf(values)}, and this is ${describeValue(value)}`,
           range,
-          label: didYouMean(String(value), values),
+          label:
+            typeof value === "string" ? didYouMean(value, values) : undefined,
         },
       ];
     }
@@ -105,7 +112,7 @@ function explainIssue(
             issue.code === "too_small"
               ? `${shown} needs at least one entry`
               : issue.message,
-          range,
+          range: isValueMap(value) ? keyRangeAt(root, path) : range,
         },
       ];
   }
@@ -117,10 +124,14 @@ function unknownKey(
   path: readonly PropertyKey[],
   { subject, keys, explainKey }: SchemaIssueOptions,
 ): Diagnostic {
+  const parent = nodeAt(root, path) ?? root;
   return {
     code: "unknown-key",
     message: `"${key}" is not a key of ${subject}`,
-    label: didYouMean(key, keys),
+    label: didYouMean(
+      key,
+      keys.filter((each) => !entryOf(parent, each)),
+    ),
     ...explainKey?.(key),
     severity: "error",
     range: keyRangeAt(root, [...path, key]),
@@ -152,46 +163,8 @@ function deepestPath(issue: Issue): readonly PropertyKey[] {
   return [...issue.path, ...deepest];
 }
 
-function expectation(
-  issue: Extract<Issue, { code: "invalid_type" | "invalid_union" }>,
-): string {
-  if (issue.code === "invalid_union") return issue.message;
-  return `has to be ${EXPECTED[issue.expected] ?? issue.expected}`;
-}
-
-const EXPECTED: Readonly<Record<string, string>> = {
-  string: "a text",
-  boolean: "true or false",
-  int: "a whole number",
-  number: "a number",
-  array: "a list",
-  record: "a map",
-  object: "a map",
-};
-
-function cure(issue: Issue, value: Value): string | undefined {
-  const text = String(value);
-  const wantsBoolean =
-    issue.code === "invalid_type" && issue.expected === "boolean";
-  const accepted =
-    wantsBoolean ||
-    (issue.code === "invalid_union" && issue.message.includes("true"));
-  if (accepted && /^(?:yes|on)$/i.test(text)) return "write true";
-  if (accepted && /^(?:no|off)$/i.test(text)) return "write false";
-  const wantsText =
-    issue.code === "invalid_type" && issue.expected === "string";
-  const isPlain = typeof value === "number" || typeof value === "boolean";
-  return wantsText && isPlain ? `write it in quotes: "${text}"` : undefined;
-}
-
 function keyOf(path: readonly PropertyKey[]): string {
-  return String(path.findLast((step) => typeof step === "string") ?? "this");
-}
-
-function oneOf(values: readonly string[]): string {
-  const quoted = values.map((value) => `"${value}"`);
-  const last = quoted.pop();
-  return quoted.length > 0 ? `${quoted.join(", ")} or ${last}` : `${last}`;
+  return path.findLast((step) => typeof step === "string") ?? "this";
 }
 
 function valueAt(root: Value, path: readonly PropertyKey[]): Value | undefined {

@@ -37,8 +37,8 @@ function isSkipped(
   own: ReadonlySet<string>,
   skipped: ReadonlySet<string>,
 ): boolean {
+  if (skipped.has("all")) return !own.has("always") || skipped.has("always");
   if (intersects(own, skipped)) return true;
-  if (skipped.has("all")) return !own.has("always");
   return skipped.has(isTagged(own) ? "tagged" : "untagged");
 }
 

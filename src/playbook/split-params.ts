@@ -1,5 +1,5 @@
 /** A word of a `params` text: a parameter and its value, with the place of the value in the text. */
-export interface SplitParam {
+interface SplitParam {
   readonly name: string;
   readonly value: string;
   /** Half-open offsets of the whole word, and of what follows its `=`. */

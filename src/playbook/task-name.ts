@@ -1,3 +1,4 @@
+import { renderPlace } from "../diagnostics/source.ts";
 import { evaluateNode } from "../expressions/evaluate-node.ts";
 import type { Scope } from "../expressions/scope.ts";
 import type { Value } from "../model/value.ts";
@@ -19,6 +20,15 @@ export function nameOfTask(
     : name;
 }
 
+const places = new WeakMap<Task, string>();
+
+/** `playbooks/igb.yml:9`; kept, since every host asks for it. */
+export function placeOfTask(task: Task): string {
+  const place = places.get(task) ?? renderPlace(task.range, "line");
+  places.set(task, place);
+  return place;
+}
+
 /** A name is for people: one that cannot be evaluated is shown as it is written. */
 function evaluated(task: Task, scope: Scope): string {
   const node = {
@@ -28,5 +38,8 @@ function evaluated(task: Task, scope: Scope): string {
     textStart: task.range.start,
   } as const;
   const name = evaluateNode(node, scope);
-  return name.kind === "value" ? String(name.value) : task.name;
+  if (name.kind !== "value") return task.name;
+  return typeof name.value === "object"
+    ? JSON.stringify(name.value)
+    : String(name.value);
 }

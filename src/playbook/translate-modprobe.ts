@@ -1,7 +1,5 @@
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { SourceRange } from "../diagnostics/source.ts";
-import { entryOf, withoutKeys } from "../yaml/lookup.ts";
-import { rangeInside } from "../yaml/range-inside.ts";
+import { entryOf } from "../yaml/lookup.ts";
 import { renderYaml } from "../yaml/render-yaml.ts";
 import type {
   SourceEntry,
@@ -12,13 +10,12 @@ import type {
 import { toValue } from "../yaml/to-value.ts";
 import type { ParseContext } from "./context.ts";
 import { describeNode } from "./describe-node.ts";
-import { checkLiterals, isTemplate, literalIssues } from "./check-literals.ts";
+import { checkAnsibleArguments } from "./check-ansible-arguments.ts";
+import { checkLiterals, isTemplate } from "./check-literals.ts";
 import { parseFreeForm } from "./free-form.ts";
 import type { Task } from "./play.ts";
-import { ansibleModprobeArguments } from "./schema.ts";
-import { schemaDiagnostics, type ExplainKey } from "./schema-issues.ts";
 import { persistOf } from "./settle-translated.ts";
-import { splitParams } from "./split-params.ts";
+import { translateParams } from "./translate-params.ts";
 
 /**
  * Whether a `modprobe` entry is written as Ansible's module: under its full name, with `params` or `persistent`, or
@@ -50,7 +47,7 @@ export function translateModprobe(
 ): TranslatedResource | undefined {
   const written = argumentsOf(entry, context);
   if (!written) return undefined;
-  if (!checkSpelling(entry, written, context)) return undefined;
+  if (!checkAnsibleArguments(entry, written, context)) return undefined;
 
   const entries = written.entries.flatMap((each) =>
     translateEntry(each, context),
@@ -65,7 +62,6 @@ export function translateModprobe(
         : []),
     ]),
   };
-  refuseContradiction(written, context);
   checkLiterals(translated, context);
   return {
     resource: "modprobe",
@@ -90,60 +86,6 @@ function argumentsOf(
   return undefined;
 }
 
-/** The keys and types of Ansible's module; under the bare name also ours, as long as they do not say the same twice. */
-function checkSpelling(
-  entry: SourceEntry,
-  written: SourceMap,
-  context: ParseContext,
-): boolean {
-  const found: Diagnostic[] = [];
-  const isBare = entry.key === "modprobe";
-  for (const [theirs, ours] of [
-    ["params", "options"],
-    ["persistent", "persist"],
-  ] as const) {
-    const own = entryOf(written, ours);
-    const foreign = entryOf(written, theirs);
-    if (own && foreign)
-      found.push({
-        code: "bad-value",
-        severity: "error",
-        message: `\`${theirs}\` and \`${ours}\` say the same, in Ansible's words and in ours`,
-        range: foreign.keyRange,
-        related: [{ message: "the other one", range: own.keyRange }],
-        hint: `Keep \`${ours}\`.`,
-      });
-  }
-  const isOwn = (key: string): boolean =>
-    isBare && (key === "options" || key === "persist" || key === "state");
-  const theirs = withoutKeys(written, isOwn);
-  const value = toValue(theirs);
-  const result = ansibleModprobeArguments.safeParse(value);
-  found.push(
-    ...schemaDiagnostics(
-      literalIssues(result.error?.issues ?? [], theirs),
-      { node: theirs, value },
-      {
-        subject: `\`${entry.key}\``,
-        keys: Object.keys(ansibleModprobeArguments.shape),
-        explainKey: explainOwnKey,
-      },
-    ),
-  );
-  found.forEach(context.report);
-  return found.length === 0;
-}
-
-function explainOwnKey(key: string): ReturnType<ExplainKey> {
-  return key === "options" || key === "persist"
-    ? {
-        code: "unknown-key",
-        message: `"${key}" is not an argument of Ansible's modprobe`,
-        hint: "Write `modprobe:` to use virtfn's own arguments.",
-      }
-    : undefined;
-}
-
 function translateEntry(
   entry: SourceEntry,
   context: ParseContext,
@@ -158,54 +100,6 @@ function translateEntry(
     default:
       return [entry];
   }
-}
-
-/** With a template inside, Ansible splits what the template gives: that is done when it is known. */
-function translateParams(
-  entry: SourceEntry,
-  context: ParseContext,
-): readonly SourceEntry[] {
-  const { value } = entry;
-  if (value.kind !== "scalar" || isTemplate(value))
-    return [{ ...entry, key: "options" }];
-  const split = splitParams(String(value.value ?? ""));
-  if (!split.ok) {
-    context.report({
-      code: "bad-value",
-      severity: "error",
-      message: split.message,
-      range: rangeInside(value, split.start, split.end),
-    });
-    return [];
-  }
-  // The kernel takes the last value of a parameter that is given twice.
-  const last = new Map(split.params.map((param) => [param.name, param]));
-  const entries = [...last.values()].map((param): SourceEntry => {
-    const range = rangeInside(value, param.valueStart, param.end);
-    return {
-      key: param.name,
-      keyRange: rangeInside(
-        value,
-        param.start,
-        param.start + param.name.length,
-      ),
-      value: {
-        kind: "scalar",
-        value: param.value,
-        range,
-        textStart: range.start,
-      },
-    };
-  });
-  return entries.length > 0
-    ? [
-        {
-          key: "options",
-          keyRange: entry.keyRange,
-          value: { kind: "map", entries, range: value.range },
-        },
-      ]
-    : [];
 }
 
 function translatePersistent(value: SourceNode): SourceNode {
@@ -230,27 +124,4 @@ function dropOptionsOfAbsent(
   const state = entries.find(({ key }) => key === "state")?.value;
   const isAbsent = state?.kind === "scalar" && state.value === "absent";
   return isAbsent ? entries.filter(({ key }) => key !== "options") : entries;
-}
-
-/** Ansible would unload now and load at boot; no state of ours says that. */
-function refuseContradiction(written: SourceMap, context: ParseContext): void {
-  const persistent = entryOf(written, "persistent");
-  const isPresent =
-    persistent?.value.kind === "scalar" && persistent.value.value === "present";
-  const state = entryOf(written, "state")?.value;
-  if (
-    !persistent ||
-    !isPresent ||
-    state?.kind !== "scalar" ||
-    state.value !== "absent"
-  )
-    return;
-  context.report({
-    code: "bad-value",
-    severity: "error",
-    message:
-      "`state: absent` with `persistent: present` unloads the module now and loads it at the next boot",
-    range: persistent.value.range,
-    hint: "virtfn keeps one state. Write `persistent: absent` to keep the module away, or `state: present`.",
-  });
 }

@@ -27,7 +27,7 @@ export function createPlainReporter(options: ReporterOptions): Reporter {
   });
 
   function line(host: string, text: string): void {
-    options.write(`${host.padEnd(reportOptions().hostWidth)}  ${text}\n`);
+    options.write(`${host.padEnd(reportOptions().hostWidth)}   ${text}\n`);
   }
 
   /** In the order of the inventory, as far as the results are complete. */

@@ -5,6 +5,7 @@ export function renderPlanSummary(
   results: readonly HostResult[],
   options: { readonly savedTo: string | undefined },
 ): string {
+  if (results.length === 0) return "No hosts, nothing to do.\n";
   const counts = new Map<string, number>();
   for (const word of results.map(wordOf))
     counts.set(word, (counts.get(word) ?? 0) + 1);

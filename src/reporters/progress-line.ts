@@ -1,4 +1,5 @@
 import { unreachable } from "../model/unreachable.ts";
+import { plural } from "./recap.ts";
 import type { RunEvent } from "../run/events.ts";
 
 /** What an event says of one host's progress, in one line; `undefined` for events that say nothing of it. */
@@ -9,7 +10,7 @@ export function progressLine(
     case "transaction-started":
       return {
         host: event.host,
-        text: `transaction ${event.transaction}: ${event.steps.length} steps`,
+        text: `transaction ${event.transaction}: ${plural(event.steps.length, "step")}`,
       };
     case "step-started":
       return { host: event.host, text: `step ${event.step}: ${event.title}` };

@@ -1,7 +1,6 @@
 import type { PlannedChange } from "../changes/change.ts";
 import type { Observation } from "../model/observation.ts";
 import type { ObservationRequest } from "../model/observation-request.ts";
-import type { Value } from "../model/value.ts";
 import type { Plane } from "../model/plane.ts";
 
 export type { ObservationRequest } from "../model/observation-request.ts";
@@ -80,7 +79,4 @@ export const REFUSAL_REASONS = [
   "contradiction",
 ] as const;
 
-export type RefusalReason = (typeof REFUSAL_REASONS)[number];
-
-/** For schemas and errors: the value as written, still with templates. */
-export type WrittenArguments = Value;
+type RefusalReason = (typeof REFUSAL_REASONS)[number];

@@ -2,7 +2,7 @@ import { Bug } from "../model/unreachable.ts";
 import type { ModuleName } from "../model/module-name.ts";
 import type { HostResult } from "./events.ts";
 import { EXIT_CODES, exitCodeOf } from "./exit-code.ts";
-import type { HostContext, RunPorts } from "./host-context.ts";
+import type { HostContext, HostKnowledge, RunPorts } from "./host-context.ts";
 import { runHostPlay } from "./host-play.ts";
 import { openSession } from "./host-session.ts";
 import { combineOutcomes, goesOn, type Outcome } from "./outcome.ts";
@@ -188,7 +188,7 @@ function finish(run: Run, host: HostRun): void {
 function leave(run: Run, host: HostRun): void {
   if (host.result) return;
   host.outcomes.push(
-    interruptedOutcome(host.context.knowledge.doing, run.ports.abandon.aborted),
+    interruptedOutcome(host.context.knowledge, run.ports.abandon.aborted),
   );
   finish(run, host);
 }
@@ -219,10 +219,17 @@ function bugOutcome(error: unknown): Outcome {
   };
 }
 
-function interruptedOutcome(doing: string, abandoned: boolean): Outcome {
+function interruptedOutcome(
+  { doing, transaction }: HostKnowledge,
+  abandoned: boolean,
+): Outcome {
   return {
     status: "interrupted",
-    reason: abandoned ? `left while ${doing}` : `stopped while ${doing}`,
+    reason: `${abandoned ? "left" : "stopped"} while ${doing}`,
+    hint:
+      transaction === undefined
+        ? undefined
+        : `it goes on by itself on the host, and undoes itself if it was told to stop: /var/lib/virtfn/transactions/${transaction}/log`,
     changes: 0,
     plan: undefined,
   };

@@ -1,6 +1,7 @@
 import { unreachable } from "../model/unreachable.ts";
 import { describeChange } from "../changes/kinds.ts";
-import type { HostPlan, TaskPlan } from "../plan/plan.ts";
+import { worstDisruption } from "../model/disruption.ts";
+import type { HostPlan } from "../plan/plan.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** What a plan means for its host as long as nothing is done: the result of `virtfn plan`, and of a plan without changes. */
@@ -18,9 +19,7 @@ export function outcomeOfPlan(plan: HostPlan): Outcome {
     case "change":
       return { ...base, status: "pending" };
     case "stage":
-      return plan.changes.length > 0
-        ? { ...base, status: "pending", ...heldBack(plan) }
-        : { ...base, status: "reboot_pending", ...heldBack(plan) };
+      return { ...base, status: "pending", ...heldBack(plan) };
     case "reboot-pending":
       return { ...base, status: "reboot_pending", ...pendingReboot(plan) };
     case "blocked":
@@ -43,37 +42,27 @@ export function outcomeOfVerified(done: HostPlan, after: HostPlan): Outcome {
 }
 
 function heldBack(plan: HostPlan): Pick<Outcome, "reason" | "hint"> {
-  const tasks = plan.tasks.filter(({ held }) => held.length > 0);
-  const held = tasks.flatMap((task) =>
+  const held = plan.tasks.flatMap((task) =>
     task.held.map(({ change }) => describeChange(change).summary),
   );
-  if (held.length === 0) return pendingReboot(plan);
   return {
     reason: `held back: ${[...new Set(held)].join("; ")}`,
-    hint: consentHint(tasks),
+    hint: consentHint(plan),
   };
 }
 
-function consentHint(tasks: readonly TaskPlan[]): string | undefined {
-  const consents = [
-    ...new Set(
-      tasks.flatMap(({ consent }) => (consent === undefined ? [] : [consent])),
-    ),
-  ];
-  const consent = consents.at(-1);
-  return consent === undefined
-    ? undefined
-    : `to do it now: allow_disruption: ${consent} in the play, or --allow-disruption ${consent}`;
-}
-
-function pendingReboot(plan: HostPlan): Pick<Outcome, "reason"> {
+function pendingReboot(plan: HostPlan): Pick<Outcome, "reason" | "hint"> {
   const reasons = plan.tasks.flatMap(({ rebootPending }) => rebootPending);
-  return {
-    reason:
-      reasons.length > 0
-        ? [...new Set(reasons)].join("; ")
-        : "a reboot brings the rest",
-  };
+  return { reason: [...new Set(reasons)].join("; "), hint: consentHint(plan) };
+}
+
+/** The least consent that is enough for everything that is held back, where one is. */
+function consentHint({ tasks }: HostPlan): string | undefined {
+  const held = tasks.filter((task) => task.held.length > 0);
+  const consents = held.flatMap(({ consent }) => consent ?? []);
+  if (consents.length === 0 || consents.length < held.length) return undefined;
+  const consent = worstDisruption(consents);
+  return `to do it now: allow_disruption: ${consent} in the play, or --allow-disruption ${consent}`;
 }
 
 function refused(plan: HostPlan): Pick<Outcome, "reason" | "hint"> {

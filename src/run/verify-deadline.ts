@@ -19,6 +19,7 @@ function deadlineOf(change: Change): number {
       return 30;
     case "unload-module":
       return 15;
+    case "remember-load":
     case "write-parameter":
     case "write-file":
     case "remove-file":

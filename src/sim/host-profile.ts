@@ -73,7 +73,7 @@ export interface SimulatedModule {
 
 export interface SimulatedParameter {
   readonly name: string;
-  /** As `modinfo` names it, without `array of`. */
+  /** As `modinfo` names it, without `array of`; `custom` for a type of the driver's own. */
   readonly type: string;
   /** Elements of an array; `undefined` for a scalar. */
   readonly length: number | undefined;

@@ -28,7 +28,7 @@ export function composeEntries(
     const key = keyNode && composeNode(keyNode);
     const isFaulty = composition.diagnostics.length > before;
     const value = pair.value
-      ? composeNode(pair.value as ParsedNode)
+      ? composeNode(pair.value)
       : nothingAt({ ...keyRange, start: keyRange.end });
     const text = key?.kind === "scalar" ? key.value : undefined;
     if (typeof text !== "string" || text === "__proto__") {

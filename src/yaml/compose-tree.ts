@@ -65,7 +65,7 @@ function composeContent(
   if (depth < DEEPEST)
     return isMap(written)
       ? composeMap(composition, written, depth)
-      : composeList(composition, written as YAMLSeq.Parsed, depth);
+      : composeList(composition, written, depth);
   const range = rangeOf(composition, written);
   composition.diagnostics.push({
     code: "yaml-syntax",
@@ -83,9 +83,7 @@ function composeList(
 ): SourceList {
   const range = rangeOf(composition, written);
   const items = written.items.map((item) =>
-    isPair(item)
-      ? nothingAt(range)
-      : composeNode(composition, item as ParsedNode, depth + 1),
+    isPair(item) ? nothingAt(range) : composeNode(composition, item, depth + 1),
   );
   return measured(composition, { kind: "list", items, range }, items);
 }

@@ -15,7 +15,7 @@ export interface Composition {
 }
 
 /** How much larger aliases make a file: a few lines of aliases of aliases can stand for billions of values. */
-export interface Expansion {
+interface Expansion {
   /** How many nodes a tree stands for, aliases counted each time. */
   readonly sizes: WeakMap<SourceNode, number>;
   total: number;

@@ -15,7 +15,7 @@ export function fromValue(value: Value, range: SourceRange): SourceNode {
   const entries = Object.entries(value).map(([key, part]) => ({
     key,
     keyRange: range,
-    value: fromValue(part as Value, range),
+    value: fromValue(part, range),
   }));
   return { kind: "map", entries, range };
 }

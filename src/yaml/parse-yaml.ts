@@ -1,5 +1,5 @@
 import type { Diagnostic, Result } from "../diagnostics/diagnostic.ts";
-import type { SourceFile } from "../diagnostics/source.ts";
+import { positionAt, type SourceFile } from "../diagnostics/source.ts";
 import { composeTree } from "./compose-tree.ts";
 import { readDocuments } from "./read-documents.ts";
 import type { SourceNode } from "./source-tree.ts";
@@ -21,13 +21,26 @@ export function parseYaml(file: SourceFile): Result<SourceNode | undefined> {
   ]);
   if (problems.length > 0)
     return failure(
-      problems.map((problem) => explainSyntaxError(file, base, problem)),
+      firstOfEachLine(
+        problems.map((problem) => explainSyntaxError(file, base, problem)),
+      ),
     );
 
   const [first, second] = read.documents;
   if (second) return failure([severalDocuments(file, base + second.range[0])]);
   if (!first?.contents) return { ok: true, value: undefined, warnings: [] };
   return composeTree(file, base, first.contents);
+}
+
+/** One slip makes the parser stumble several times on its line. */
+function firstOfEachLine(
+  diagnostics: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const lines = new Set<number>();
+  return diagnostics.filter(({ range }) => {
+    const line = range ? positionAt(range.file, range.start).line : 0;
+    return lines.size < lines.add(line).size;
+  });
 }
 
 function tooDeep(file: SourceFile, offset: number): Diagnostic {

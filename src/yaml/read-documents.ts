@@ -1,7 +1,7 @@
 import { Composer, Lexer, Parser } from "yaml";
-import type { CST, Document, ParsedNode } from "yaml";
+import type { CST, Document } from "yaml";
 
-type ParsedDocument = Document.Parsed<ParsedNode>;
+type ParsedDocument = Document.Parsed;
 
 export type ReadDocuments =
   | { readonly ok: true; readonly documents: readonly ParsedDocument[] }

@@ -29,6 +29,7 @@ export const SAMPLE_CHANGES: {
     previous: [{ pf, count: 4 }],
     previousOptions: ["debug=3"],
   },
+  "remember-load": { kind: "remember-load", module, options: ["debug=3"] },
   "write-parameter": {
     kind: "write-parameter",
     module,

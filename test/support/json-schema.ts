@@ -118,8 +118,7 @@ const CHECKS: Readonly<Record<string, (check: Check) => readonly string[]>> = {
     isObject(check.value)
       ? Object.entries(check.value)
           .filter(
-            ([key]) =>
-              !Object.hasOwn((check.schema["properties"] ?? {}) as object, key),
+            ([key]) => !Object.hasOwn(check.schema["properties"] ?? {}, key),
           )
           .flatMap(([key, part]) =>
             schemaFaults(

@@ -16,6 +16,12 @@ import { modprobeTask } from "./wish.ts";
 const OWN = "/etc/modprobe.d/zz-virtfn-igb.conf";
 const LOAD = "/etc/modules-load.d/virtfn-igb.conf";
 
+/** Intel's own build, with a parameter that the other one has too. */
+const OUT_OF_TREE = [
+  ...OUT_OF_TREE_IGB_PARAMETERS,
+  ...IGB_PARAMETERS.filter(({ name }) => name === "debug"),
+];
+
 /** Hosts, wishes and policies that meet often: few names, few values, many ways to be wrong. */
 export const situation = fc.record({
   observation: observations(),
@@ -41,17 +47,13 @@ function observations(): fc.Arbitrary<Observation> {
         fc.uniqueArray(files(), { selector: ([path]) => path, maxLength: 3 }),
       ),
       packedModules: fc.subarray(["igb", "kvm"]),
-      commandLine: fc.constantFrom(
+      commandLine: mostly(
         "",
         "igb.max_vfs=4",
         "modprobe.blacklist=kvm",
         "kvm.halt=1",
       ),
-      tool: fc.constantFrom(
-        "initramfs-tools" as const,
-        "dracut" as const,
-        undefined,
-      ),
+      tool: mostly("initramfs-tools" as const, "dracut" as const, undefined),
     })
     .map(({ igb, kvm, files, packed, packedModules, commandLine, tool }) => {
       let built = host()
@@ -79,7 +81,7 @@ function files(): fc.Arbitrary<readonly [string, string, boolean]> {
     )
     .map(([name, value]) => `options ${name}=${value}\n`);
   const lines = fc.oneof(
-    { weight: 6, arbitrary: options },
+    { weight: 12, arbitrary: options },
     {
       weight: 1,
       arbitrary: fc.constantFrom(
@@ -132,7 +134,7 @@ function ports(): fc.Arbitrary<PortOptions> {
   return fc
     .record({
       vfs: fc.constantFrom(0, 0, 4, 7),
-      totalVfs: fc.constantFrom(7, 7, 7, 0, 4),
+      totalVfs: mostly(7, 0, 4),
       uses: uses(),
       vfUses: fc.constantFrom({}, {}, { 1: [guest] }),
     })
@@ -144,14 +146,9 @@ function ports(): fc.Arbitrary<PortOptions> {
 function igbDrivers(): fc.Arbitrary<DriverOptions> {
   return fc
     .record({
-      state: fc.constantFrom(
-        "loaded" as const,
-        "loaded" as const,
-        "absent" as const,
-        "builtin" as const,
-      ),
-      ports: fc.array(ports(), { maxLength: 3 }),
-      parameters: fc.constantFrom(IGB_PARAMETERS, OUT_OF_TREE_IGB_PARAMETERS),
+      state: mostly("loaded" as const, "absent" as const, "builtin" as const),
+      ports: fc.array(ports(), { minLength: 1, maxLength: 3 }),
+      parameters: mostly(IGB_PARAMETERS, OUT_OF_TREE),
       loadedWith: fc.constantFrom(
         undefined,
         ["debug=3"],
@@ -171,11 +168,7 @@ function igbDrivers(): fc.Arbitrary<DriverOptions> {
 function kvmDrivers(): fc.Arbitrary<DriverOptions> {
   return fc
     .record({
-      state: fc.constantFrom(
-        "loaded" as const,
-        "absent" as const,
-        "missing" as const,
-      ),
+      state: mostly("loaded" as const, "absent" as const, "missing" as const),
       value: fc.constantFrom("0", "1", "7"),
       writable: fc.boolean(),
       holders: fc.constantFrom([], [], ["kvm_intel"]),
@@ -208,15 +201,16 @@ function igbWishes(): fc.Arbitrary<readonly PlanTask[]> {
       persist: fc.constantFrom(true, true, false, "absent"),
       options: fc.dictionary(
         fc.constantFrom("max_vfs", "max_vfs", "debug"),
-        fc.constantFrom<number | readonly number[]>(
-          0,
-          3,
-          4,
-          7,
-          7,
-          9,
-          [7, 2],
-          [4, 4, 4],
+        fc.oneof(
+          { weight: 8, arbitrary: fc.constantFrom(0, 3, 4, 7, 7) },
+          {
+            weight: 1,
+            arbitrary: fc.constantFrom<number | readonly number[]>(
+              9,
+              [7, 2],
+              [4, 4, 4],
+            ),
+          },
         ),
         { maxKeys: 2 },
       ),
@@ -236,8 +230,18 @@ function igbWishes(): fc.Arbitrary<readonly PlanTask[]> {
 function kvmWishes(): fc.Arbitrary<readonly PlanTask[]> {
   return fc.constantFrom<readonly PlanTask[]>(
     [],
+    [],
+    [],
     [modprobeTask({ name: "kvm", options: { halt: 7 } })],
     [modprobeTask({ name: "kvm" })],
     [{ ...modprobeTask({ name: "kvm" }), wish: undefined }],
+  );
+}
+
+/** The first value in four of five cases, else one of the others. */
+function mostly<T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> {
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.constant(usual) },
+    { weight: 1, arbitrary: fc.constantFrom(...others) },
   );
 }

@@ -26,8 +26,10 @@ export interface PlanCase {
 }
 
 export function loadPlanCase(folder: string): PlanCase {
-  const wish = readJson<WrittenWish>(join(folder, "wish.json"));
-  const observed = readJson<WrittenObservation>(join(folder, "observed.json"));
+  const wish = readJson(join(folder, "wish.json")) as WrittenWish;
+  const observed = readJson(
+    join(folder, "observed.json"),
+  ) as WrittenObservation;
   return {
     tasks: wish.tasks.map(taskOf),
     policy: { allow: wish.allow, stage: wish.stage ?? true },
@@ -124,6 +126,6 @@ function withImage(built: HostBuilder, image: WrittenImage): HostBuilder {
   });
 }
 
-function readJson<T>(path: string): T {
-  return JSON.parse(readFileSync(path, "utf8")) as T;
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, "utf8"));
 }

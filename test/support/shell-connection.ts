@@ -13,6 +13,7 @@ export async function shellConnection(
   root: string,
   shell: readonly string[] = ["sh"],
   env: Readonly<Record<string, string>> = {},
+  replyDeadline = 120,
 ): Promise<ShellConnection> {
   const [file = "sh", ...args] = shell;
   const wire: Wire = await spawnWire({
@@ -24,7 +25,7 @@ export async function shellConnection(
     wire,
     mark: `@test-${Math.random()}`,
     gate: undefined,
-    replyDeadline: 120,
+    replyDeadline,
     explain: (end, errorText) =>
       new ConnectionLost(
         `the shell ended: ${String(end.exitCode)} ${errorText}`,

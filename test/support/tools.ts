@@ -6,12 +6,19 @@ import { delimiter, join } from "node:path";
  * (`VIRTFN_REQUIRE_TOOLS=1`), in which case a missing tool is a failure and not a silent gap.
  */
 export function hasTool(tool: string): boolean {
-  return process.env["VIRTFN_REQUIRE_TOOLS"] === "1" || findTool(tool) !== undefined;
+  return (
+    process.env["VIRTFN_REQUIRE_TOOLS"] === "1" || findTool(tool) !== undefined
+  );
 }
 
 /** Absolute path of an executable, looked for in PATH and in the sbin folders that users' PATHs often lack. */
 export function findTool(tool: string): string | undefined {
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/local/sbin", "/usr/sbin", "/sbin"];
+  const folders = [
+    ...(process.env["PATH"] ?? "").split(delimiter),
+    "/usr/local/sbin",
+    "/usr/sbin",
+    "/sbin",
+  ];
   return folders.map((folder) => join(folder, tool)).find(isExecutable);
 }
 

@@ -39,9 +39,8 @@ export interface TransactionHost {
   readonly list: (path: string) => readonly string[];
   /** What the steps noted, one a line. */
   readonly notes: () => readonly string[];
-  readonly makeGate: (name: string) => void;
   /** Lets the step go on that waits at the gate, once it does. */
-  readonly openGate: (name: string) => Promise<void>;
+  readonly openGate: () => Promise<void>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -65,10 +64,10 @@ export interface Ended {
   readonly events: readonly TransactionEvent[];
 }
 
-/** `note TEXT` leaves a trace, `wait_at GATE` stops until the test says so. */
+/** `note TEXT` leaves a trace, `wait` stops until the test says so. */
 const VERBS = {
   verb_note: String.raw`verb_note() { printf '%s\n' "$1" >>"$R/notes"; }`,
-  verb_wait_at: String.raw`verb_wait_at() { read -r _ <"$R/gate-$1"; }`,
+  verb_wait: String.raw`verb_wait() { read -r _ <"$R/gate"; }`,
   verb_fail: String.raw`verb_fail() { printf '%s\n' "$1" >&2; exit 3; }`,
 };
 
@@ -95,6 +94,7 @@ export function transactionHost(shell: readonly string[]): TransactionHost {
   symlinkSync(findTool(shell[0] ?? "sh") ?? "/bin/sh", join(bin, "sh"));
   write("proc/sys/kernel/random/boot_id", "boot-1\n");
   write("notes", "");
+  spawnSync("mkfifo", [path("gate")]);
   const env = { PATH: `${bin}:${process.env["PATH"] ?? ""}` };
   const connections: ShellConnection[] = [];
 
@@ -123,11 +123,8 @@ export function transactionHost(shell: readonly string[]): TransactionHost {
     list: (name) =>
       existsSync(path(name)) ? readdirSync(path(name)).toSorted() : [],
     notes: () => host.read("notes").split("\n").slice(0, -1),
-    makeGate: (name) => {
-      spawnSync("mkfifo", [path(`gate-${name}`)]);
-    },
-    openGate: async (name) => {
-      const gate = await open(path(`gate-${name}`), "w");
+    openGate: async () => {
+      const gate = await open(path("gate"), "w");
       await gate.write("go\n");
       await gate.close();
     },

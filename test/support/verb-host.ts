@@ -33,7 +33,7 @@ export interface VerbHost {
   readonly [Symbol.dispose]: () => void;
 }
 
-export interface Ended {
+interface Ended {
   readonly status: number | null;
   readonly errorText: string;
 }

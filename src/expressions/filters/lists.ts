@@ -73,11 +73,7 @@ export function itemsOf(input: Value, call: Call): readonly Value[] {
 }
 
 /** The item, or the attribute of it that the filter was asked to look at. */
-export function keyOf(
-  item: Value,
-  attribute: string | undefined,
-  call: Call,
-): Value {
+function keyOf(item: Value, attribute: string | undefined, call: Call): Value {
   return attribute === undefined
     ? item
     : demand(pathOf(item, attribute, call.span));

@@ -21,7 +21,8 @@ if ! E=$({
   exit 1
 fi
 exec 4<"$J/log" 5<>"$W" 8<>"$J/alive"
-setsid sh "$J/script" </dev/null >/dev/null 2>&1 4<&- 5<&- 8<&8 &
+exec 6<"$J/alive"
+setsid sh "$J/script" </dev/null >/dev/null 2>&1 4<&- 5<&- 6<&- 8<&8 &
 printf '%sstarted\\n' "$MARK"
 ${WATCH}
 ${FOLLOW}`;
@@ -47,6 +48,7 @@ while [ "$N" -gt 0 ] && read -r L <&4; do N=$((N - 1)); done
 if [ ! -e "$J/outcome" ] && [ -p "$J/alive" ]; then
   mkfifo "$W" || exit 1
   exec 5<>"$W" 8<>"$J/alive"
+  exec 6<"$J/alive"
   ${WATCH}
 else
   exec 5</dev/null
@@ -75,11 +77,12 @@ J=$R/var/lib/virtfn/transactions/${id}`;
 }
 
 /**
- * The end of the transaction closes the last writer of `alive`. Its process is the only one that keeps descriptor 8;
- * the one here only lets the open for reading go through.
+ * The end of the transaction closes the last writer of `alive`: its process is the only one that keeps descriptor 8.
+ * Here it only lets the open for reading go through.
  */
-const WATCH = `(exec 6<"$J/alive" 8>&- && read -r T <&6; printf 'dead\\n' >&5) 2>/dev/null 4<&- >/dev/null &
-exec 8>&-`;
+const WATCH = `exec 8>&-
+(read -r T <&6; printf 'dead\\n' >&5) 4<&- >/dev/null &
+exec 6<&-`;
 
 /**
  * Waits without a clock: for a byte that comes with each line of the log, or for the end of the transaction. A
@@ -104,5 +107,6 @@ if [ -e "$J/outcome" ]; then
 else
   printf '%sdied\\n' "$MARK"
 fi
-rm -f "$W"
+if [ -e "$W" ]; then rm -f "$W"; fi
+if [ -f "$J/alive" ]; then rm -f "$J/alive"; fi
 `;

@@ -51,6 +51,8 @@ export function transactionLog(
         case "died":
         case "gone":
           ending = kind;
+          return;
+        default:
       }
     },
     result: () => {

@@ -3,10 +3,10 @@ import {
   effectiveValue,
   type EffectiveConfig,
 } from "../../kmod/effective-config.ts";
-import { isSameValue } from "../../kmod/parameters.ts";
 import { renderOption } from "../../kmod/carriable.ts";
 import type { Difference, PlaneCell } from "../resource.ts";
 import { refused } from "./difference.ts";
+import { isEffective } from "./is-effective.ts";
 import { row } from "./rows.ts";
 import { diffRunning } from "./running.ts";
 import type { Situation } from "./situation.ts";
@@ -29,7 +29,7 @@ export function diffBuiltIn(situation: Situation): Difference {
   );
   const lasting = wish.persist === true;
   const lacking = lasting
-    ? options.filter((option) => !isGiven(option, config))
+    ? options.filter((option) => !isEffective(option, config))
     : [];
   const needsReload = running.changes.some(
     ({ change }) => change.kind === "reload-module",
@@ -74,14 +74,6 @@ export function diffBuiltIn(situation: Situation): Difference {
   );
 }
 
-function isGiven(option: WantedOption, config: EffectiveConfig): boolean {
-  const found = effectiveValue(config, option.name);
-  return (
-    found !== undefined &&
-    isSameValue(option.parameter, found.value, option.value)
-  );
-}
-
 function persistedCell(
   option: WantedOption,
   config: EffectiveConfig,
@@ -89,5 +81,5 @@ function persistedCell(
 ): PlaneCell {
   const text = effectiveValue(config, option.name)?.value ?? "–";
   if (!lasting) return { text, verdict: "none" };
-  return { text, verdict: isGiven(option, config) ? "right" : "wrong" };
+  return { text, verdict: isEffective(option, config) ? "right" : "wrong" };
 }

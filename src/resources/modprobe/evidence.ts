@@ -9,10 +9,11 @@ import type {
 } from "../../model/pci-function.ts";
 import { driverFunctions } from "./driver-functions.ts";
 
-/** Who notices that the PF's link drops. That it is up alone hurts nobody. */
+/** Who notices that the PF's link drops. That it is up alone hurts nobody; a VLAN on it that is up may be somebody's. */
 export function linkEvidence(pf: PhysicalFunction): readonly Evidence[] {
+  const own = pf.netDevices.map(({ name }) => name);
   return pf.uses
-    .filter((use) => use.kind !== "up")
+    .filter((use) => use.kind !== "up" || !own.includes(use.device))
     .map((use) => ({ subject: nameOf(pf), use }));
 }
 

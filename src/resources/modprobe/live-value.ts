@@ -50,6 +50,10 @@ export function isLive(live: LiveValue, option: WantedOption): boolean {
   );
 }
 
+/**
+ * How old the image is tells nothing: each new kernel and each package with a hook rebuilds it. A file from before the
+ * boot that is packed now was packed then, unless somebody wrote it by hand and forgot the rebuild.
+ */
 function bootedWith(
   observation: Situation["observation"],
   module: Situation["module"]["name"],
@@ -64,15 +68,17 @@ function bootedWith(
   const now = valueFrom(observation.modprobeFiles);
   if (!now || !isOlder(now.origin, observation.modprobeFiles, bootTime))
     return { known: "no" };
-  for (const image of observation.bootImages) {
-    if (image.kernelRelease !== kernelRelease) continue;
-    if (image.contents === undefined) return { known: "no" };
-    if (!image.contents.modules.includes(module)) continue;
-    const packed = valueFrom(image.contents.modprobeFiles);
-    if (!packed || image.modified >= bootTime || packed.value !== now.value)
-      return { known: "no" };
-  }
-  return { known: "booted-with", value: now.value };
+  const isPackedAlike = observation.bootImages
+    .filter((image) => image.kernelRelease === kernelRelease)
+    .every(
+      ({ contents }) =>
+        contents !== undefined &&
+        (!contents.modules.includes(module) ||
+          valueFrom(contents.modprobeFiles)?.value === now.value),
+    );
+  return isPackedAlike
+    ? { known: "booted-with", value: now.value }
+    : { known: "no" };
 }
 
 function isOlder(

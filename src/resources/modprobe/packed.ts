@@ -4,7 +4,6 @@ import {
   effectiveValue,
 } from "../../kmod/effective-config.ts";
 import { ownedPaths } from "../../kmod/owned-files.ts";
-import { isSameValue } from "../../kmod/parameters.ts";
 import type { ModuleName } from "../../model/module-name.ts";
 import type {
   BootImage,
@@ -12,6 +11,7 @@ import type {
   Observation,
 } from "../../model/observation.ts";
 import type { PlaneCell, Refusal } from "../resource.ts";
+import { isEffective } from "./is-effective.ts";
 import type { WantedOption } from "./wanted.ts";
 
 /** What the next boot uses where the module loads from an initramfs, and the rebuilds that make it the wish. */
@@ -97,31 +97,17 @@ function isStale(
 ): boolean {
   const packed = image.contents?.modprobeFiles ?? [];
   const own = ownedPaths(module).options;
+  const configOf = (list: readonly ConfigFile[]) =>
+    effectiveConfig(list, observation.kernelCommandLine, module);
   const textIn = (list: readonly ConfigFile[]) =>
     list.find((file) => file.path === own)?.text;
   return (
     textIn(packed) !== textIn(files) ||
     options.some(
       (option) =>
-        !holds(option, packed, observation, module) &&
-        holds(option, files, observation, module),
+        !isEffective(option, configOf(packed)) &&
+        isEffective(option, configOf(files)),
     )
-  );
-}
-
-function holds(
-  option: WantedOption,
-  files: readonly ConfigFile[],
-  { kernelCommandLine }: Observation,
-  module: ModuleName,
-): boolean {
-  const found = effectiveValue(
-    effectiveConfig(files, kernelCommandLine, module),
-    option.name,
-  );
-  return (
-    found !== undefined &&
-    isSameValue(option.parameter, found.value, option.value)
   );
 }
 

@@ -14,7 +14,9 @@ import {
 import { isSameValue } from "../../kmod/parameters.ts";
 import type { ConfigFile } from "../../model/observation.ts";
 import type { ForeignLine, PlaneCell, Refusal } from "../resource.ts";
+import { unreachable } from "../../model/unreachable.ts";
 import { persistedConflicts } from "./conflicts.ts";
+import { isEffective } from "./is-effective.ts";
 import { keepFile, type FileKept } from "./keep-file.ts";
 import type { Situation } from "./situation.ts";
 import type { WantedOption } from "./wanted.ts";
@@ -94,14 +96,6 @@ function keepLoad({ wish, observation, module }: Situation): FileKept {
   );
 }
 
-function isEffective(option: WantedOption, config: EffectiveConfig): boolean {
-  const found = effectiveValue(config, option.name);
-  return (
-    found !== undefined &&
-    isSameValue(option.parameter, found.value, option.value)
-  );
-}
-
 function loadedCell({ wish, observation, module }: Situation): PlaneCell {
   const { modulesLoadFiles, kernelCommandLine } = observation;
   const atBoot =
@@ -117,6 +111,8 @@ function loadedCell({ wish, observation, module }: Situation): PlaneCell {
         text,
         verdict: ownedVerdict(modulesLoadFiles, ownedPaths(module.name).load),
       };
+    default:
+      return unreachable(wish.persist);
   }
 }
 
@@ -143,6 +139,8 @@ function optionCell(
           ownedPaths(module.name).options,
         ),
       };
+    default:
+      return unreachable(wish.persist);
   }
 }
 

@@ -1,5 +1,10 @@
+import type { PlannedChange } from "../../changes/change.ts";
+import { renderOption } from "../../kmod/carriable.ts";
+import { ownedPaths } from "../../kmod/owned-files.ts";
+import { unreachable } from "../../model/unreachable.ts";
 import type { Difference, PlaneRow } from "../resource.ts";
 import { refused } from "./difference.ts";
+import { liveValue } from "./live-value.ts";
 import { diffPacked, nothingPacked, type PackedPart } from "./packed.ts";
 import { diffPersisted, type PersistedPart } from "./persisted.ts";
 import { diffRunning, type RunningPart } from "./running.ts";
@@ -18,13 +23,52 @@ export function diffPresent(situation: Situation): Difference {
   const later = [...persisted.changes, ...packed.changes];
   return {
     rows,
-    changes: [...running.changes, ...later],
+    changes: [
+      ...running.changes,
+      ...rememberBoot(situation, running, persisted),
+      ...later,
+    ],
     staged: wish.persist === true ? later : undefined,
     overridden: persisted.overridden,
     refusals: [],
     rebootPending: [],
     notes: [...running.notes, ...packed.notes],
   };
+}
+
+/** What the boot used is told by files that are older than it, and by nothing any more once they are written anew. */
+function rememberBoot(
+  situation: Situation,
+  running: RunningPart,
+  persisted: PersistedPart,
+): readonly PlannedChange[] {
+  const { module, options, vfs } = situation;
+  const isLoadedAnew = running.changes.some(
+    ({ change }) =>
+      change.kind === "reload-module" || change.kind === "load-module",
+  );
+  const own = ownedPaths(module.name).options;
+  const isRewritten = persisted.changes.some(
+    ({ change }) => "path" in change && change.path === own,
+  );
+  if (isLoadedAnew || !isRewritten) return [];
+  const known = options
+    .filter(({ name }) => name !== vfs?.option.name)
+    .filter((option) => liveValue(situation, option).known === "booted-with")
+    .map(({ name, value }) => renderOption(name, value));
+  return known.length === 0
+    ? []
+    : [
+        {
+          change: {
+            kind: "remember-load",
+            module: module.name,
+            options: known,
+          },
+          disruption: "none",
+          evidence: [],
+        },
+      ];
 }
 
 /** With `persist: absent` only what virtfn wrote has to leave the images, whatever the options are there. */
@@ -54,6 +98,8 @@ function packedPart(
         files,
         matters: options.length > 0,
       });
+    default:
+      return unreachable(wish.persist);
   }
 }
 

@@ -19,7 +19,7 @@ export interface ModprobeOption {
   readonly value: string | readonly string[];
 }
 
-export type ModprobeState = "present" | "absent" | "disabled";
+type ModprobeState = "present" | "absent" | "disabled";
 
 const parameterName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, {
   error: (issue) =>

@@ -1,6 +1,7 @@
 import type { ExpectedVfs } from "../../changes/change.ts";
 import type { ModuleName } from "../../model/module-name.ts";
 import type { PhysicalFunction } from "../../model/pci-function.ts";
+import { unreachable } from "../../model/unreachable.ts";
 import type { Refusal } from "../resource.ts";
 import { hasSriov } from "./driver-functions.ts";
 import { nameOf } from "./evidence.ts";
@@ -40,7 +41,7 @@ export function wantVfs(
 }
 
 /** The count that a value of the parameter means for one PF; `port` is its place among the driver's PFs. */
-export function countOf(
+function countOf(
   { shape }: VfMaking,
   value: string,
   pf: PhysicalFunction,
@@ -56,6 +57,8 @@ export function countOf(
       return entries[Number(pf.address.slice(-1))] ?? 0;
     case "sum":
       return entries.reduce((sum, entry) => sum + entry, 0);
+    default:
+      return unreachable(shape);
   }
 }
 

@@ -9,98 +9,109 @@ const expectedVfs = z.array(
   z.strictObject({ pf: pciAddress, count: z.int().min(0) }),
 );
 
-const changeSchema = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("load-module"),
-    module: moduleName,
-    options: z.array(z.string()),
-    expected: expectedVfs,
-  }),
-  z.strictObject({
-    kind: z.literal("unload-module"),
-    module: moduleName,
-    previous: expectedVfs,
-    previousOptions: z.array(z.string()),
-  }),
-  z.strictObject({
-    kind: z.literal("reload-module"),
-    module: moduleName,
-    options: z.array(z.string()),
-    expected: expectedVfs,
-    previous: expectedVfs,
-    previousOptions: z.array(z.string()),
-  }),
-  z.strictObject({
-    kind: z.literal("write-parameter"),
-    module: moduleName,
-    parameter: z.string(),
-    from: z.string(),
-    to: z.string(),
-  }),
-  z.strictObject({
-    kind: z.literal("set-num-vfs"),
-    pf: pciAddress,
-    netDevice: z.string().optional(),
-    from: z.int().min(0),
-    to: z.int().min(0),
-  }),
-  z.strictObject({
-    kind: z.literal("write-file"),
-    path: z.string(),
-    content: z.string(),
-    previous: z.string().optional(),
-  }),
-  z.strictObject({
-    kind: z.literal("remove-file"),
-    path: z.string(),
-    previous: z.string(),
-  }),
-  z.strictObject({
-    kind: z.literal("rebuild-image"),
-    tool: z.enum(["initramfs-tools", "dracut", "mkinitcpio"]),
-    image: z.string(),
-    kernelRelease: z.string(),
-    modules: z.array(moduleName),
-  }),
-]);
+const changeSchema = z
+  .discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("load-module"),
+      module: moduleName,
+      options: z.array(z.string()),
+      expected: expectedVfs,
+    }),
+    z.strictObject({
+      kind: z.literal("unload-module"),
+      module: moduleName,
+      previous: expectedVfs,
+      previousOptions: z.array(z.string()),
+    }),
+    z.strictObject({
+      kind: z.literal("reload-module"),
+      module: moduleName,
+      options: z.array(z.string()),
+      expected: expectedVfs,
+      previous: expectedVfs,
+      previousOptions: z.array(z.string()),
+    }),
+    z.strictObject({
+      kind: z.literal("remember-load"),
+      module: moduleName,
+      options: z.array(z.string()),
+    }),
+    z.strictObject({
+      kind: z.literal("write-parameter"),
+      module: moduleName,
+      parameter: z.string(),
+      from: z.string(),
+      to: z.string(),
+    }),
+    z.strictObject({
+      kind: z.literal("set-num-vfs"),
+      pf: pciAddress,
+      netDevice: z.string().optional(),
+      from: z.int().min(0),
+      to: z.int().min(0),
+    }),
+    z.strictObject({
+      kind: z.literal("write-file"),
+      path: z.string(),
+      content: z.string(),
+      previous: z.string().optional(),
+    }),
+    z.strictObject({
+      kind: z.literal("remove-file"),
+      path: z.string(),
+      previous: z.string(),
+    }),
+    z.strictObject({
+      kind: z.literal("rebuild-image"),
+      tool: z.enum(["initramfs-tools", "dracut", "mkinitcpio"]),
+      image: z.string(),
+      kernelRelease: z.string(),
+      modules: z.array(moduleName),
+    }),
+  ])
+  .meta({ id: "Change" });
 
-const useSchema = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("address"),
-    device: z.string(),
-    address: z.string(),
-  }),
-  z.strictObject({
-    kind: z.literal("route"),
-    device: z.string(),
-    route: z.string(),
-  }),
-  z.strictObject({
-    kind: z.literal("member"),
-    device: z.string(),
-    of: z.string(),
-  }),
-  z.strictObject({ kind: z.literal("up"), device: z.string() }),
-  z.strictObject({ kind: z.literal("other-namespace"), driver: z.string() }),
-  z.strictObject({
-    kind: z.literal("vfio"),
-    path: z.string(),
-    pid: z.int(),
-    command: z.string(),
-    domain: z.string().optional(),
-  }),
-  z.strictObject({
-    kind: z.literal("connection"),
-    device: z.string(),
-    address: z.string(),
-  }),
-]);
+export const useSchema = z
+  .discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("address"),
+      device: z.string(),
+      address: z.string(),
+    }),
+    z.strictObject({
+      kind: z.literal("route"),
+      device: z.string(),
+      route: z.string(),
+    }),
+    z.strictObject({
+      kind: z.literal("member"),
+      device: z.string(),
+      of: z.string(),
+    }),
+    z.strictObject({ kind: z.literal("up"), device: z.string() }),
+    z.strictObject({ kind: z.literal("other-namespace"), driver: z.string() }),
+    z.strictObject({
+      kind: z.literal("vfio"),
+      path: z.string(),
+      pid: z.int(),
+      command: z.string(),
+      domain: z.string().optional(),
+    }),
+    z.strictObject({
+      kind: z.literal("connection"),
+      device: z.string(),
+      address: z.string(),
+    }),
+  ])
+  .meta({ id: "Use" });
 
-export const plannedChangeSchema = z.strictObject({
-  change: changeSchema,
-  disruption: z.enum(DISRUPTIONS),
-  evidence: z.array(z.strictObject({ subject: z.string(), use: useSchema })),
-});
+export const plannedChangeSchema = z
+  .strictObject({
+    change: changeSchema,
+    disruption: z.enum(DISRUPTIONS),
+    evidence: z.array(z.strictObject({ subject: z.string(), use: useSchema })),
+  })
+  .meta({ id: "PlannedChange" });
 
 export const changesAreComplete: Same<
   z.infer<typeof changeSchema>,

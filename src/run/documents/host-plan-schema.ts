@@ -26,11 +26,13 @@ const cell = z.strictObject({
   verdict: z.enum(["right", "wrong", "unknown", "none"]),
 });
 
-const row = z.strictObject({
-  subject: z.string(),
-  wished: z.string(),
-  planes: z.strictObject({ running: cell, persisted: cell, packed: cell }),
-});
+const row = z
+  .strictObject({
+    subject: z.string(),
+    wished: z.string(),
+    planes: z.strictObject({ running: cell, persisted: cell, packed: cell }),
+  })
+  .meta({ id: "PlaneRow" });
 
 const refusal = z.strictObject({
   reason: z.enum(REFUSAL_REASONS),
@@ -40,32 +42,36 @@ const refusal = z.strictObject({
   at: z.array(z.union([z.string(), z.int()])).optional(),
 });
 
-const taskPlan = z.strictObject({
-  task: z.strictObject({
-    name: z.string(),
-    resource: z.string(),
-    place: z.string(),
-  }),
-  verdict,
-  rows: z.array(row),
-  changes: z.array(plannedChangeSchema),
-  held: z.array(plannedChangeSchema),
-  consent: z.enum(["link", "vfs", "driver"]).optional(),
-  overridden: z.array(foreignLine),
-  refusals: z.array(refusal),
-  rebootPending: z.array(z.string()),
-  notes: z.array(z.string()),
-  skipped: z.boolean(),
-  worst: z.enum(DISRUPTIONS),
-});
+const taskPlan = z
+  .strictObject({
+    task: z.strictObject({
+      name: z.string(),
+      resource: z.string(),
+      place: z.string(),
+    }),
+    verdict,
+    rows: z.array(row),
+    changes: z.array(plannedChangeSchema),
+    held: z.array(plannedChangeSchema),
+    consent: z.enum(["link", "vfs", "driver"]).optional(),
+    overridden: z.array(foreignLine),
+    refusals: z.array(refusal),
+    rebootPending: z.array(z.string()),
+    notes: z.array(z.string()),
+    skipped: z.boolean(),
+    worst: z.enum(DISRUPTIONS),
+  })
+  .meta({ id: "TaskPlan" });
 
-export const hostPlanSchema = z.strictObject({
-  host: z.string(),
-  verdict,
-  tasks: z.array(taskPlan),
-  changes: z.array(plannedChangeSchema),
-  fingerprint: z.string(),
-});
+export const hostPlanSchema = z
+  .strictObject({
+    host: z.string(),
+    verdict,
+    tasks: z.array(taskPlan),
+    changes: z.array(plannedChangeSchema),
+    fingerprint: z.string(),
+  })
+  .meta({ id: "HostPlan" });
 
 export const hostPlansAreComplete: Same<
   z.infer<typeof hostPlanSchema>,

@@ -118,7 +118,7 @@ function renderModuleFile(module: SimulatedModule, release: string): string {
     `vermagic=${release} SMP preempt mod_unload modversions `,
     ...module.parameters.map(
       (parameter) =>
-        `parm=${parameter.name}:${parameter.description} (${modinfoType(parameter)})`,
+        `parm=${parameter.name}:${parameter.description}${modinfoType(parameter)}`,
     ),
     ...(module.driver === undefined ? [] : [`sim-driver=${module.driver}`]),
     ...module.parameters.map(
@@ -143,10 +143,10 @@ function parameterLine(parameter: SimulatedParameter): string {
   return `${name} ${type} ${length ?? "-"} ${mode.toString(8)} ${initial}`;
 }
 
-function modinfoType(parameter: SimulatedParameter): string {
-  return parameter.length === undefined
-    ? parameter.type
-    : `array of ${parameter.type}`;
+/** A type of the driver's own has no name. */
+function modinfoType({ type, length }: SimulatedParameter): string {
+  if (type === "custom") return "";
+  return length === undefined ? ` (${type})` : ` (array of ${type})`;
 }
 
 function aliasesOf(module: SimulatedModule): readonly string[] {

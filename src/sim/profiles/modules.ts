@@ -222,7 +222,7 @@ export const nvmeCore: SimulatedModule = {
     ),
     parameter(
       "iopolicy",
-      "charp",
+      "custom",
       0o644,
       "numa",
       "Default multipath I/O policy; 'numa' (default) or 'round-robin'",

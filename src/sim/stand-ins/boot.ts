@@ -86,7 +86,7 @@ unpack_image() {
         ;;
       '|'*) [ -z "$unpacking" ] || printf '%s
 ' "$\{line#?}" >>"$unpacking" ;;
-      '\'*) [ -z "$unpacking" ] || printf '%s' "$\{line#?}" >>"$unpacking" ;;
+      "\\"*) [ -z "$unpacking" ] || printf '%s' "$\{line#?}" >>"$unpacking" ;;
       '>'*)
         rm -f "$unpacking"
         ln -s "$\{line#?}" "$unpacking"
@@ -104,7 +104,7 @@ if [ -n "$image" ]; then
   unpack_image "$image"
   config_prefix=.sim/initramfs/
   coldplug
-  available= config_prefix=
+  available='' config_prefix=
 fi
 
 # modules-load.d before udev, both with the configuration of the root file system.

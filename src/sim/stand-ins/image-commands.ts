@@ -9,6 +9,7 @@ const MAGIC = String.raw`\050\265\057\375virtfn-sim 1\n`;
 
 /** Packing, for each of the three tools. Sourced with the host's root as working folder. */
 export const IMAGE_LIBRARY = sh`# shellcheck shell=sh
+# shellcheck disable=SC2154 # some variables come from the kmod library
 # pack_image IMAGE RELEASE: the packed modules that exist for RELEASE, and kmod's configuration as it is now
 pack_image() {
   if [ -e .sim/faults/pack-image ]; then
@@ -19,7 +20,7 @@ pack_image() {
   {
     # shellcheck disable=SC2059 # the format is the magic
     printf '${MAGIC}'
-    while IFS=: read -r packed_path packed_rest; do
+    while IFS=: read -r packed_path _; do
       fold "$\{packed_path##*/}"
       case $packed_modules in
         *" $\{folded%%.ko*} "*) printf '@ usr/lib/modules/%s/%s\n' "$2" "$packed_path" ;;
@@ -49,12 +50,12 @@ packed_modules=" $packed_modules "
 `;
 
 const IMAGES = sh`${KMOD}
-# shellcheck disable=SC1091
+# shellcheck source=images.sh
 . "$R/.sim/lib/images.sh"`;
 
 export const UPDATE_INITRAMFS = sh`${ENTER}
 ${IMAGES}
-mode= version=
+mode='' version=
 while [ $# -gt 0 ]; do
   case $1 in
     -u | -c | -d) mode=$1 ;;
@@ -104,7 +105,7 @@ done
 
 export const DRACUT = sh`${ENTER}
 ${IMAGES}
-image= version= all= force=
+image='' version='' all='' force=
 while [ $# -gt 0 ]; do
   case $1 in
     -f | --force) force=yes ;;
@@ -140,7 +141,7 @@ pack_image "$\{image#/}" "$version"
 
 export const MKINITCPIO = sh`${ENTER}
 ${IMAGES}
-image= version= preset= all=
+image='' version='' preset='' all=
 while [ $# -gt 0 ]; do
   case $1 in
     -P | --allpresets) all=yes ;;
@@ -195,7 +196,7 @@ exit 1
 `;
 
 /** `cpio` for the archives inside our images: `-i` with patterns, `-t`, `--to-stdout`. */
-export const CPIO = sh`list= to_stdout=
+export const CPIO = sh`list='' to_stdout=
 while [ $# -gt 0 ]; do
   case $1 in
     --version)
@@ -223,7 +224,7 @@ wanted() {
   done
   return 1
 }
-take= made= any=
+take='' made='' any=
 while IFS= read -r line; do
   case $line in
     '@ '*)
@@ -253,7 +254,7 @@ while IFS= read -r line; do
         if [ -n "$to_stdout" ]; then printf '%s\n' "$\{line#?}"; else printf '%s\n' "$\{line#?}" >>"$path"; fi
       fi
       ;;
-    '\'*)
+    "\\"*)
       if [ -n "$take" ]; then
         if [ -n "$to_stdout" ]; then printf '%s' "$\{line#?}"; else printf '%s' "$\{line#?}" >>"$path"; fi
       fi

@@ -4,7 +4,7 @@ import { ENTER, KMOD } from "./kmod-commands.ts";
 /** The last step of making a host: its images are packed, and it boots for the first time. */
 export const INSTALL = sh`${ENTER}
 ${KMOD}
-# shellcheck disable=SC1091
+# shellcheck source=images.sh
 . "$R/.sim/lib/images.sh"
 read -r _ release <boot/loader.conf
 case $(command -v update-initramfs || command -v dracut || command -v mkinitcpio) in

@@ -8,8 +8,9 @@ import { sh } from "../sh.ts";
 export const KERNEL_LIBRARY = sh`# shellcheck shell=sh
 # shellcheck disable=SC2154 # some variables come from the kmod library
 # shellcheck disable=SC2086 # lists of names without blanks
-parts= vf_parts= gone= inserted=' ' available= config_prefix= modules_changed=
-late= late_links= late_drivers= late_devices= late_module=
+parts='' vf_parts='' gone='' inserted=' ' available='' config_prefix='' modules_changed=
+late='' late_links='' late_drivers='' late_devices='' late_module=
+# shellcheck disable=SC1091
 . ./.sim/functions
 
 # is_loaded MODULE: it is, or will be when changes are settled
@@ -37,19 +38,18 @@ fault() {
 
 # read_module FILE
 read_module() {
-  module_driver= module_parameters= module_depends=
-  vf_parameter= vf_scope=all vf_limit=0 vf_over=none vf_sysfs=no vf_grants=
-  while IFS='=' read -r field value; do
-    case $field in
-      depends) module_depends=$value ;;
-      sim-driver) module_driver=$value ;;
-      sim-parameter) module_parameters=$module_parameters$NL$value ;;
-      sim-vf-parameter) vf_parameter=$value ;;
-      sim-vf-scope) vf_scope=$value ;;
-      sim-vf-limit) vf_limit=$value ;;
-      sim-vf-over) vf_over=$value ;;
-      sim-vf-sysfs) vf_sysfs=$value ;;
-      sim-vf-grants) vf_grants=$value ;;
+  module_driver='' module_parameters=''
+  vf_parameter='' vf_scope=all vf_limit=0 vf_over=none vf_sysfs=no vf_grants=
+  while IFS='=' read -r module_field module_text; do
+    case $module_field in
+      sim-driver) module_driver=$module_text ;;
+      sim-parameter) module_parameters=$module_parameters$NL$module_text ;;
+      sim-vf-parameter) vf_parameter=$module_text ;;
+      sim-vf-scope) vf_scope=$module_text ;;
+      sim-vf-limit) vf_limit=$module_text ;;
+      sim-vf-over) vf_over=$module_text ;;
+      sim-vf-sysfs) vf_sysfs=$module_text ;;
+      sim-vf-grants) vf_grants=$module_text ;;
     esac
   done <"$1"
 }
@@ -87,7 +87,7 @@ integer() {
 
 # parse_value TYPE TEXT: what the kernel would show, into $parsed; or why not, into $problem (kernel/params.c).
 parse_value() {
-  parsed= problem='Invalid argument'
+  parsed='' problem='Invalid argument'
   case $1 in
     bool | invbool | bint)
       case $2 in
@@ -100,7 +100,7 @@ parse_value() {
       fi
       return 0
       ;;
-    charp | string)
+    charp | string | custom)
       if [ "$\{#2}" -gt 1024 ]; then
         problem='No space left on device'
         return 1
@@ -135,7 +135,7 @@ parse_parameter() {
     parse_value "$1" "$3"
     return
   fi
-  elements=0 joined= more=$3,
+  elements=0 joined='' more=$3,
   while [ -n "$more" ]; do
     elements=$((elements + 1))
     if [ "$elements" -gt "$2" ]; then
@@ -150,7 +150,7 @@ parse_parameter() {
   parsed=$joined
 }
 
-# find_parameter NAME: its TYPE LENGTH MODE INITIAL into $parameter
+# find_parameter NAME: its TYPE LENGTH MODE INITIAL, without the name, into $parameter
 find_parameter() {
   case $module_parameters$NL in
     *"$NL$1 "*)
@@ -329,6 +329,8 @@ bind_port() {
     fi
     kernel_log "$1 $2: Maximum of $vf_limit VFs per PF, using max"
     count=$vf_limit
+    # igb corrects its own variable (igb_sw_init).
+    if [ "$vf_scope" = all ]; then eval "value_$vf_parameter=\$count"; fi
   fi
   if fault "numvfs-$2"; then
     kernel_log "$1 $2: not enough MMIO resources for SR-IOV"
@@ -371,7 +373,7 @@ settle_changes() {
   if [ -n "$late" ]; then settle_vfs; fi
   if [ -n "$parts" ]; then take ports "$parts"; fi
   if [ -n "$vf_parts" ]; then take vfs "$vf_parts"; fi
-  parts= vf_parts= inserted=' '
+  parts='' vf_parts='' inserted=' '
   if [ -n "$modules_changed" ]; then list_modules; fi
   modules_changed=
 }
@@ -391,7 +393,7 @@ settle_vfs() {
       if [ -n "$late_module" ] && is_loaded "$late_module"; then vf_parts="$vf_parts $late_drivers $late_devices"; fi
       ;;
   esac
-  late= late_links= late_drivers= late_devices= late_module=
+  late='' late_links='' late_drivers='' late_devices='' late_module=
 }
 
 # udev's answer to a new VF
@@ -517,7 +519,7 @@ forget_device() {
     if [ -L "$member" ]; then gone="$gone $\{member#sys/}"; fi
   done
   for table in addresses routes; do
-    kept= lost=
+    kept='' lost=
     while read -r of words; do
       if [ "$of" = "$1" ]; then lost=yes; else kept="$kept$of $words$NL"; fi
     done <".sim/net/$table"
@@ -577,7 +579,7 @@ list_modules() {
   for state in sys/module/*/initstate; do
     [ -f "$state" ] || continue
     listed=$\{state%/initstate}
-    holders= references=0
+    holders='' references=0
     for holder in "$listed/holders/"*; do
       if [ -L "$holder" ]; then
         holders=$holders$\{holder##*/},

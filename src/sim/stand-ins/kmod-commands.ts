@@ -5,10 +5,10 @@ export const ENTER = sh`R=$\{0%/.sim/bin/*}
 cd "$R" || exit 1`;
 
 /** The libraries, which ShellCheck reads by themselves. */
-export const KMOD = sh`# shellcheck disable=SC1091,SC2154
+export const KMOD = sh`# shellcheck source=kmod.sh
 . "$R/.sim/lib/kmod.sh"`;
 
-export const KERNEL = sh`# shellcheck disable=SC1091
+export const KERNEL = sh`# shellcheck source=kernel.sh
 . "$R/.sim/lib/kernel.sh"`;
 
 const ROOT_ONLY = sh`read -r uid <.sim/uid
@@ -17,7 +17,7 @@ if [ "$\{VIRTFN_SIM_UID:-$uid}" != 0 ]; then`;
 export const MODPROBE = sh`${ENTER}
 ${KMOD}
 ${KERNEL}
-action=load quiet= first= all= use_blacklist= ignore_install= name= cli_options=
+action=load quiet='' first='' all='' use_blacklist='' ignore_install='' cli_options=
 complain() { [ -n "$quiet" ] || printf 'modprobe: %s\n' "$1" >&2; }
 while [ $# -gt 0 ]; do
   case $1 in
@@ -54,49 +54,41 @@ while [ $# -gt 0 ]; do
   shift
 done
 read -r release <.sim/release
-if [ "$action" = config ]; then
-  show_config
-  exit 0
-fi
-if [ $# -eq 0 ]; then
-  complain 'ERROR: missing parameters. See -h.'
-  exit 1
-fi
 
 load_one() {
   fold "$1"
-  name=$folded
+  loaded_name=$folded
   if [ "$use_blacklist" ] && [ "$config_blacklisted" ]; then return 0; fi
-  if [ "$action" != depends ] && [ -d "sys/module/$name" ]; then
+  if [ "$action" != depends ] && [ -d "sys/module/$loaded_name" ]; then
     [ -n "$first" ] || return 0
-    complain "ERROR: could not insert '$name': Module already in kernel"
+    complain "ERROR: could not insert '$loaded_name': Module already in kernel"
     return 1
   fi
   if [ "$module_path" = builtin ]; then
-    if [ "$action" = depends ]; then printf 'builtin %s\n' "$name"; fi
+    if [ "$action" = depends ]; then printf 'builtin %s\n' "$loaded_name"; fi
     return 0
   fi
   options=$config_options
   if [ -n "$cli_options" ]; then options="$options$\{options:+ }$cli_options"; fi
   if [ "$action" = depends ]; then
-    show_depends "$name" "$options"
+    show_depends "$loaded_name" "$options"
     return 0
   fi
   if [ "$action" = nothing ]; then return 0; fi
   ${ROOT_ONLY}
-    complain "ERROR: could not insert '$name': Operation not permitted"
+    complain "ERROR: could not insert '$loaded_name': Operation not permitted"
     return 1
   fi
   problem='Invalid argument'
-  if load_module "$name" "$options"; then
+  if load_module "$loaded_name" "$options"; then
     settle_changes
     return 0
   fi
   settle_changes
   if [ -n "$config_install" ]; then
-    complain "ERROR: libkmod: command_do() Error running install command '$config_install' for module $name: retcode $install_status"
+    complain "ERROR: libkmod: command_do() Error running install command '$config_install' for module $loaded_name: retcode $install_status"
   fi
-  complain "ERROR: could not insert '$name': $problem"
+  complain "ERROR: could not insert '$loaded_name': $problem"
   return 1
 }
 
@@ -128,7 +120,7 @@ read_needed_config() {
 # show_config: what all files and the kernel's command line say together, a group for each command
 show_config() {
   config_files ''
-  shown_blacklist= shown_install= shown_options= shown_remove= shown_alias= shown_softdep=
+  shown_blacklist='' shown_install='' shown_options='' shown_remove='' shown_alias='' shown_softdep=
   config_rest=$config_files
   while [ -n "$config_rest" ]; do
     config_line=$\{config_rest%%"$NL"*}
@@ -155,19 +147,18 @@ show_config() {
   while [ -n "$kernel_arguments" ]; do
     next_word "$kernel_arguments"
     kernel_arguments=$after
-    argument=$\{word%%=*}
-    case $argument in
-      modprobe.blacklist)
-        fold "$\{word#*=}"
-        listed=$folded,
+    case $word in *.*) kernel_argument || continue ;; *) continue ;; esac
+    case $argument_module.$argument_text in
+      modprobe.blacklist=*)
+        listed=$\{argument_text#*=},
         while [ -n "$listed" ]; do
           shown_blacklist="$\{shown_blacklist}blacklist $\{listed%%,*}$NL"
           listed=$\{listed#*,}
         done
         ;;
-      *.*)
-        fold "$\{argument%%.*}"
-        shown_options="$\{shown_options}options $folded $\{word#*.}$NL"
+      *)
+        fold "$argument_module"
+        shown_options="$\{shown_options}options $folded $argument_text$NL"
         ;;
     esac
   done
@@ -177,24 +168,24 @@ show_config() {
 
 remove_one() {
   fold "$1"
-  name=$folded
+  removed_name=$folded
   if [ "$module_path" = builtin ]; then
-    complain "FATAL: Module $name is builtin."
+    complain "FATAL: Module $removed_name is builtin."
     return 1
   fi
-  if [ ! -d "sys/module/$name" ]; then
+  if [ ! -d "sys/module/$removed_name" ]; then
     [ -n "$first" ] || return 0
-    complain "FATAL: Module $name is not in kernel."
+    complain "FATAL: Module $removed_name is not in kernel."
     return 1
   fi
-  for holder in "sys/module/$name/holders/"*; do
+  for holder in "sys/module/$removed_name/holders/"*; do
     if [ -L "$holder" ]; then
-      complain "FATAL: Module $name is in use."
+      complain "FATAL: Module $removed_name is in use."
       return 1
     fi
   done
   ${ROOT_ONLY}
-    complain "ERROR: could not remove '$name': Operation not permitted"
+    complain "ERROR: could not remove '$removed_name': Operation not permitted"
     return 1
   fi
   chain=
@@ -202,8 +193,8 @@ remove_one() {
     fold "$\{needed##*/}"
     chain="$chain $\{folded%%.ko*}"
   done
-  if ! remove_module "$name"; then
-    complain "ERROR: could not remove '$name': $problem"
+  if ! remove_module "$removed_name"; then
+    complain "ERROR: could not remove '$removed_name': $problem"
     return 1
   fi
   for unused in $chain; do
@@ -216,6 +207,14 @@ remove_one() {
   done
 }
 
+if [ "$action" = config ]; then
+  show_config
+  exit 0
+fi
+if [ $# -eq 0 ]; then
+  complain 'ERROR: missing parameters. See -h.'
+  exit 1
+fi
 status=0
 one() {
   fold "$1"
@@ -253,35 +252,35 @@ status=0
 for each; do
   case $each in -*) continue ;; esac
   fold "$each"
-  name=$folded
-  if [ ! -e "sys/module/$name/initstate" ]; then
-    if [ -d "sys/module/$name" ]; then
-      printf 'rmmod: ERROR: Module %s is builtin.\n' "$name" >&2
+  removed_name=$folded
+  if [ ! -e "sys/module/$removed_name/initstate" ]; then
+    if [ -d "sys/module/$removed_name" ]; then
+      printf 'rmmod: ERROR: Module %s is builtin.\n' "$removed_name" >&2
     else
-      printf 'rmmod: ERROR: Module %s is not currently loaded\n' "$name" >&2
+      printf 'rmmod: ERROR: Module %s is not currently loaded\n' "$removed_name" >&2
     fi
     status=1
     continue
   fi
   holders=
-  for holder in "sys/module/$name/holders/"*; do
+  for holder in "sys/module/$removed_name/holders/"*; do
     if [ -L "$holder" ]; then holders="$holders $\{holder##*/}"; fi
   done
   if [ -n "$holders" ]; then
-    printf 'rmmod: ERROR: Module %s is in use by:%s\n' "$name" "$holders" >&2
+    printf 'rmmod: ERROR: Module %s is in use by:%s\n' "$removed_name" "$holders" >&2
     status=1
     continue
   fi
   ${ROOT_ONLY}
     problem='Operation not permitted'
     failed=yes
-  elif remove_module "$name"; then
+  elif remove_module "$removed_name"; then
     failed=
   else
     failed=yes
   fi
   if [ -n "$failed" ]; then
-    printf "rmmod: ERROR: could not remove module %s: %s\n" "$name" "$problem" >&2
+    printf "rmmod: ERROR: could not remove module %s: %s\n" "$removed_name" "$problem" >&2
     status=1
   fi
 done
@@ -291,7 +290,7 @@ exit "$status"
 /** Fields of a module file: all of them, or with -F one; `-p` is `-F parm`. */
 export const MODINFO = sh`${ENTER}
 ${KMOD}
-field= release= separator=$NL
+field='' release='' separator=$NL
 while [ $# -gt 0 ]; do
   case $1 in
     --) shift; break ;;

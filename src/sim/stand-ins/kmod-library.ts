@@ -28,28 +28,31 @@ fold() {
 # find_module NAME RELEASE: its path under /lib/modules/RELEASE into $module_path, what it depends on into $module_needs.
 # Fails where there is none; a built-in one has the path "builtin".
 find_module() {
-  module_path= module_needs=
+  module_path='' module_needs=
   while IFS=: read -r found_path found_needs; do
     fold "$\{found_path##*/}"
     if [ "$\{folded%%.ko*}" = "$1" ]; then
       module_path=$found_path module_needs=$found_needs
-      return 0
+      break
     fi
   done <"lib/modules/$2/modules.dep"
-  while read -r found_path; do
-    fold "$\{found_path##*/}"
-    if [ "$\{folded%%.ko*}" = "$1" ]; then
-      module_path=builtin
-      return 0
-    fi
-  done <"lib/modules/$2/modules.builtin"
-  return 1
+  if [ -z "$module_path" ]; then
+    while read -r found_path; do
+      fold "$\{found_path##*/}"
+      if [ "$\{folded%%.ko*}" = "$1" ]; then
+        module_path=builtin
+        break
+      fi
+    done <"lib/modules/$2/modules.builtin"
+  fi
+  folded=$1
+  [ -n "$module_path" ]
 } 2>/dev/null
 
 # config_files PREFIX: the files that kmod reads, in its order, a line each into $config_files.
 # A folder higher up hides files of the same name; the names' order is that of their bytes.
 config_files() {
-  config_files= config_folders=0 config_names=$NL
+  config_files='' config_folders=0 config_names=$NL
   for config_folder in etc run usr/local/lib usr/lib lib; do
     config_found=0
     for config_file in "$1$config_folder/modprobe.d"/*.conf; do
@@ -70,7 +73,7 @@ config_files() {
 # read_config PREFIX MODULE: $config_options, $config_install (empty: none), $config_blacklisted (yes or empty).
 # A backslash joins lines or vanishes, which is what read does without -r.
 read_config() {
-  config_options= config_install= config_blacklisted=
+  config_options='' config_install='' config_blacklisted=
   config_files "$1"
   config_rest=$config_files
   while [ -n "$config_rest" ]; do
@@ -110,13 +113,8 @@ config_line() {
       ;;
     options)
       if [ "$folded" = "$2" ] && [ -n "$rest" ]; then
-        while :; do
-          case $rest in
-            *"$TAB"*) rest=$\{rest%%"$TAB"*}' '$\{rest#*"$TAB"} ;;
-            *) break ;;
-          esac
-        done
-        config_options="$config_options$\{config_options:+ }$rest"
+        blanks_only "$rest"
+        config_options="$config_options$\{config_options:+ }$blanked"
       fi
       ;;
   esac
@@ -136,16 +134,42 @@ read_kernel_arguments() {
   while [ -n "$kernel_arguments" ]; do
     next_word "$kernel_arguments"
     kernel_arguments=$after
-    argument=$\{word%%=*}
-    case $argument in *.*) ;; *) continue ;; esac
-    fold "$\{argument%%.*}"
-    if [ "$folded" = "$1" ]; then
-      word=$\{word#*.}
-      config_options="$config_options$\{config_options:+ }$word"
-    elif [ "$argument" = modprobe.blacklist ]; then
-      fold "$\{word#*=}"
-      case ,$folded, in *",$1,"*) config_blacklisted=yes ;; esac
+    case $word in *.*) kernel_argument || continue ;; *) continue ;; esac
+    fold "$argument_module"
+    if [ "$argument_module" = modprobe ]; then
+      case ,$\{argument_text#blacklist=}, in *",$1,"*) config_blacklisted=yes ;; esac
+    elif [ "$folded" = "$1" ] && [ -n "$argument_text" ]; then
+      config_options="$config_options$\{config_options:+ }$argument_text"
     fi
+  done
+}
+
+# kernel_argument: $word as MODULE.PARAMETER[=VALUE], into $argument_module and $argument_text. Fails for other words,
+# and for those that kmod drops: two dots, or a quote that is neither in the value nor in front of everything.
+kernel_argument() {
+  odd_quotes "$word" && return 1
+  case $word in
+    '"'*=*) word=$\{word#'"'} word=$\{word%%=*}='"'$\{word#*=} ;;
+    '"'*) return 1 ;;
+  esac
+  case $\{word%%=*} in
+    .* | *.*.* | *'"'* | *' '* | *"$TAB"*) return 1 ;;
+    *.*) ;;
+    *) return 1 ;;
+  esac
+  argument_module=$\{word%%.*}
+  blanks_only "$\{word#*.}"
+  argument_text=$blanked
+}
+
+# blanks_only TEXT: into $blanked, tabs as blanks
+blanks_only() {
+  blanked=$1
+  while :; do
+    case $blanked in
+      *"$TAB"*) blanked=$\{blanked%%"$TAB"*}' '$\{blanked#*"$TAB"} ;;
+      *) return ;;
+    esac
   done
 }
 

@@ -67,7 +67,7 @@ exit 1
 
 /** `-n` never asks; `-S` reads the password from standard input. What it runs is root. */
 export const SUDO = sh`${HOST}
-ask=yes from_input= prompt='[sudo] password: '
+ask=yes from_input='' prompt='[sudo] password: '
 while [ $# -gt 0 ]; do
   case $1 in
     --) shift; break ;;
@@ -107,7 +107,7 @@ exec "$@"
 
 /** Addresses and routes live in two small tables; links are those of sysfs. */
 export const IP = sh`${ENTER}
-family= object= oneline= json=
+family='' object='' oneline='' json=
 while [ $# -gt 0 ]; do
   case $1 in
     -4) family=inet ;;
@@ -137,8 +137,11 @@ kind_of() {
 
 device=
 for word; do
-  if [ "$device" = = ]; then device=$word; continue; fi
-  case $word in dev) device== ;; esac
+  if [ "$device" = '?' ]; then
+    device=$word
+  elif [ "$word" = dev ]; then
+    device='?'
+  fi
 done
 
 comma=

@@ -80,7 +80,7 @@ read_driver() {
 write_num_vfs() {
   address=$\{here##*/}
   integer "$value" || fail 'Invalid argument'
-  [ -z "$sign" ] && [ "$integer" -le 65535 ] || fail 'Invalid argument'
+  if [ -n "$sign" ] || [ "$integer" -gt 65535 ]; then fail 'Invalid argument'; fi
   count=$integer
   read -r total <"$here/sriov_totalvfs"
   [ "$count" -le "$total" ] || fail 'Numerical result out of range'
@@ -115,13 +115,13 @@ write_parameter() {
   module=$\{here#sys/module/}
   module=$\{module%%/*}
   inserting=$module
-  module_file "$module" && read_module "$module_file" && find_parameter "$name" || fail 'Permission denied'
-  # NAME TYPE LENGTH MODE INITIAL
-  words="$parameter -"
-  type=$\{words#* }
-  length=$\{type#* }
+  module_file "$module" || fail 'Permission denied'
+  read_module "$module_file"
+  find_parameter "$name" || fail 'Permission denied'
+  type=$\{parameter%% *}
+  length=$\{parameter#* }
   mode=$\{length#* }
-  type=$\{type%% *} length=$\{length%% *} mode=$\{mode%% *}
+  length=$\{length%% *} mode=$\{mode%% *}
   case $mode in
     [267]*) ;;
     *) fail 'Permission denied' ;;
@@ -182,7 +182,9 @@ case $path in
   */unbind)
     wait_settled
     target=$\{here##*/}
-    find_function "$value" && bound_driver "$value" && [ "$bound_driver" = "$target" ] || fail 'No such device'
+    if ! find_function "$value" || ! bound_driver "$value" || [ "$bound_driver" != "$target" ]; then
+      fail 'No such device'
+    fi
     if fault "unbind-$value"; then fail "$problem"; fi
     if [ "$kind" = pf ]; then
       unbind_port "$address" "$function_folder" "$device" "$pf"
@@ -193,7 +195,7 @@ case $path in
     ;;
   */bind)
     target=$\{here##*/}
-    find_function "$value" && matches "$target" || fail 'No such device'
+    if ! find_function "$value" || ! matches "$target"; then fail 'No such device'; fi
     if bound_driver "$value"; then fail 'Device or resource busy'; fi
     bind_function "$target"
     ;;

@@ -124,7 +124,7 @@ describe("places in YAML", () => {
       for (const entry of node.entries) {
         const slice = yaml.slice(entry.keyRange.start, entry.keyRange.end);
         if (!slice.includes("\n") && !/^[|>]/.test(slice))
-          expect(String(toValue(parse(slice)) ?? "")).toBe(entry.key);
+          expect(toValue(parse(slice)) ?? "").toBe(entry.key);
         walk(entry.value);
       }
     };

@@ -41,9 +41,7 @@ const text = fc.oneof(
       ),
     )
     .map((parts) => parts.join("")),
-  fc
-    .string({ unit: "binary" })
-    .map((each) => each.replaceAll("\0", "")),
+  fc.string({ unit: "binary" }).map((each) => each.replaceAll("\0", "")),
 );
 
 describe.each(SHELLS.filter(({ isHere }) => isHere))(

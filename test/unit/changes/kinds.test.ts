@@ -30,6 +30,12 @@ describe("a change in one line", () => {
       "reload igb",
     ],
     [
+      SAMPLE_CHANGES["remember-load"],
+      "running",
+      "+",
+      "remember that igb runs with debug=3",
+    ],
+    [
       SAMPLE_CHANGES["write-parameter"],
       "running",
       "~",
@@ -89,8 +95,8 @@ describe("the verbs of a change", () => {
   )(
     "%s brings every verb that its step calls, and those that they call",
     (_, change) => {
-      const verbs = verbsOf([change as Change]);
-      const step = stepOf(change as Change);
+      const verbs = verbsOf([change]);
+      const step = stepOf(change);
       const called = [...step.run, ...step.undo, ...step.finish].map(
         ({ argv }) => argv[0],
       );

@@ -350,6 +350,19 @@ describe("an expression is refused when it", () => {
   });
 });
 
+describe("a name of Ansible's that is not here", () => {
+  test.each([
+    ["omit", /Leave the key out/],
+    ["hostvars", /groups has the names/],
+    ["ansible_facts", /Facts are under facts/],
+    ["ansible_kernel", /virtfn's own are under facts/],
+  ])("%s says what to do instead", (name, hint) => {
+    const evaluation = evaluate(`{{ ${name} }}`);
+    if (evaluation.kind !== "problem") throw new Error("expected a problem");
+    expect(evaluation.problem.hint).toMatch(hint);
+  });
+});
+
 describe("what is undefined may be asked for", () => {
   test.each([
     ["{{ missing is defined }}", false],

@@ -219,7 +219,7 @@ describe("the filter", () => {
     ["[] | max", 'undefined-name "[] | max" nothing is max in an empty list'],
     [
       "[1, 'a'] | sort",
-      `wrong-type "[1, 'a'] | sort" the number 1 and the text "a" have no order | make a number with | int`,
+      `wrong-type "[1, 'a'] | sort" the text "a" and the number 1 have no order | make a number with | int`,
     ],
     [
       "['a'] | sum",

@@ -30,13 +30,11 @@ describe("parseTemplate", () => {
     ["{{ {'a': {'b': 1}}.a.b }}", 1],
     ['{{ "a\\"b" }}', 'a"b'],
     ["{{ 'a\\\\b\\n' }}", "a\\b\n"],
-    ["{{ 'it''s' if false else 'no' }}", undefined],
     ["{{ 0x1f + 0b11 + 0o17 }}", 49],
     ["{{ '{{' }}", "{{"],
     ["{{ '{%' }}x", "{%x"],
   ])("reads %s", (text, expected) => {
-    if (expected === undefined) expect(parseTemplate(text).ok).toBe(false);
-    else expect(valueIn(evaluate(text))).toEqual(expected);
+    expect(valueIn(evaluate(text))).toEqual(expected);
   });
 
   test.each([

@@ -3,7 +3,7 @@ import { parseModprobeFile } from "../../../src/kmod/config-file.ts";
 
 function parse(text: string): unknown {
   return parseModprobeFile({ path: "/etc/modprobe.d/x.conf", text }).lines.map(
-    ({ text: _, ...line }) => line,
+    (line) => ({ ...line, text: undefined }),
   );
 }
 

@@ -52,6 +52,8 @@ describe("the schema accepts", () => {
       "[{name: n, hosts: all, become: true, gather_facts: false, vars: {a: {b: [1]}}, vars_files: [v.yml], tags: t, allow_disruption: vfs, stage: false, tasks: []}]",
     "every keyword of a task":
       "[{hosts: all, tasks: [{name: n, when: [a, true], loop: [1, 2], tags: [t], vars: {v: 1}, become: false, modprobe: {name: igb}}]}]",
+    "Ansible's arguments on one line":
+      "[{hosts: all, tasks: [{modprobe: name=igb state=present}]}]",
     "Ansible's own spelling":
       "[{hosts: all, tasks: [{community.general.modprobe: {name: igb, params: max_vfs=7, persistent: present}}]}]",
   };
@@ -74,6 +76,8 @@ describe("the schema refuses", () => {
       "[{hosts: all, tasks: [{modprobe: {name: a}, community.general.modprobe: {name: b}}]}]",
     "a word that is no state":
       "[{hosts: all, tasks: [{modprobe: {name: igb, state: presnt}}]}]",
+    "a resource without arguments":
+      "[{hosts: all, tasks: [{modprobe: igb}]}]",
     "`become: yes`": "[{hosts: all, become: yes, tasks: []}]",
     "a consent that nobody can give":
       "[{hosts: all, allow_disruption: reboot, tasks: []}]",

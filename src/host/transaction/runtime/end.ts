@@ -42,7 +42,7 @@ tx_main() {
   tx_open_journal
   tx_take_lock
   exec 9<>"$tx_journal/events"
-  tx_tick 8>&- </dev/null >/dev/null &
+  { exec 8>&- && tx_tick; } </dev/null >/dev/null &
   tx_clock=$!
   if tx_steps; then
     tx_finish_all

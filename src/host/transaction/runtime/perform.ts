@@ -4,7 +4,7 @@
  */
 export const PERFORM = `tx_tick() {
   trap 'kill "$tx_sleep" 2>/dev/null; exit 0' TERM
-  while kill -0 $$; do
+  while tx_alive $$ "$tx_start"; do
     sleep 1 &
     tx_sleep=$!
     wait "$tx_sleep"

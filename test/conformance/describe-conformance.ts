@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, beforeEach, describe, it } from "vitest";
+import { type ConformanceCase, type Lab, labOf } from "./conformance-case.ts";
+import { bootCases } from "./cases/boot.ts";
+import { configurationCases } from "./cases/configuration.ts";
+import { driverCases } from "./cases/driver-binding.ts";
+import { loadCases } from "./cases/module-load.ts";
+import { modinfoCases } from "./cases/modinfo.ts";
+import { numVfsCases } from "./cases/num-vfs.ts";
+import { parameterCases } from "./cases/run-time-parameters.ts";
+import type { ConformanceHost } from "./host.ts";
+
+/** Everything that a simulated host and a real kernel must do alike. */
+export const conformanceCases: readonly ConformanceCase[] = [
+  ...loadCases,
+  ...numVfsCases,
+  ...driverCases,
+  ...configurationCases,
+  ...modinfoCases,
+  ...parameterCases,
+  ...bootCases,
+];
+
+/** Runs all cases on one host, each from a freshly loaded igb without VFs. Times are for a whole case. */
+export function describeConformance(
+  name: string,
+  makeHost: () => Promise<ConformanceHost>,
+  timeouts: { readonly start: number; readonly test: number },
+): void {
+  describe(name, () => {
+    let lab: Lab;
+    beforeAll(async () => {
+      lab = labOf(await makeHost());
+    }, timeouts.start);
+    afterAll(() => lab.close(), timeouts.start);
+    beforeEach(() => reset(lab), timeouts.test);
+    for (const each of conformanceCases)
+      it(
+        each.title,
+        async (context) => {
+          const missing = each.needs.filter((need) => !lab.features.has(need));
+          if (missing.length > 0) context.skip(`needs ${missing.join(", ")}`);
+          await each.check(lab);
+        },
+        timeouts.test,
+      );
+  });
+}
+
+/** No options of ours, igb and igbvf freshly loaded, no VFs, everything before in the kernel's log seen. */
+async function reset(lab: Lab): Promise<void> {
+  await lab.output(
+    `rm -f "$R"/etc/modprobe.d/*conformance*.conf "$R"/run/modprobe.d/*conformance*.conf "$R"/lib/modprobe.d/*conformance*.conf
+modprobe -r igb && modprobe -r igbvf && modprobe igb && modprobe igbvf`,
+  );
+  await lab.awaitVfs(0);
+  await lab.kernelLog();
+}

@@ -1,0 +1,20 @@
+import { describeConformance } from "./describe-conformance.ts";
+import { simulatedConformanceHost } from "./simulated-conformance-host.ts";
+
+const TIMEOUTS = { start: 60_000, test: 120_000 };
+
+describeConformance(
+  "a simulated host behaves like a real kernel",
+  () => simulatedConformanceHost({ profile: "igb" }),
+  TIMEOUTS,
+);
+
+describeConformance(
+  "a simulated host whose VFs come late behaves like a real kernel",
+  () =>
+    simulatedConformanceHost({
+      profile: "igb-late",
+      features: new Set(["iommu"]),
+    }),
+  TIMEOUTS,
+);

@@ -1,0 +1,23 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/** The program as it is shipped, built anew when a source is younger; for tests that need a process of its own. */
+export function builtCli(): string {
+  const stamp = "dist/cli/main.js";
+  if (!existsSync(stamp) || youngest("src") > statSync(stamp).mtimeMs) {
+    const built = spawnSync("npx", ["tsc", "-p", "tsconfig.build.json"], {
+      encoding: "utf8",
+    });
+    if (built.status !== 0)
+      throw new Error(`the build fails:\n${built.stdout}${built.stderr}`);
+  }
+  return resolve("bin/virtfn.js");
+}
+
+function youngest(folder: string): number {
+  const files = readdirSync(folder, { recursive: true }).map((name) =>
+    join(folder, String(name)),
+  );
+  return Math.max(...files.map((file) => statSync(file).mtimeMs));
+}

@@ -1,0 +1,35 @@
+import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import {
+  createSimulatedHost,
+  type SimulatedHostOptions,
+} from "../../src/sim/create-simulated-host.ts";
+
+/** A host for the running test, gone when it is finished. Resolves to its folder. */
+export async function simulatedHost(
+  options: Omit<SimulatedHostOptions, "root">,
+): Promise<string> {
+  const folder = makeSimulatedFolder();
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const root = join(folder, "host");
+  await createSimulatedHost({ root, ...options });
+  return root;
+}
+
+/** An empty folder for hosts, in memory where the machine allows it: hosts are many small files. */
+export function makeSimulatedFolder(): string {
+  return mkdtempSync(
+    join(isWritable("/dev/shm") ? "/dev/shm" : tmpdir(), "virtfn-sim-"),
+  );
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
