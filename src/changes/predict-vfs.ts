@@ -28,10 +28,7 @@ const FIRST_VF_OFFSET = 128;
 const VF_STRIDE = 2;
 
 /** VFs that the kernel has just made: nobody uses them yet. */
-function freshVfs(
-  pf: PhysicalFunction,
-  count: number,
-): VirtualFunction[] {
+function freshVfs(pf: PhysicalFunction, count: number): VirtualFunction[] {
   return Array.from({ length: count }, (_, index) => ({
     index,
     address: neighbour(pf.address, FIRST_VF_OFFSET + index * VF_STRIDE),

@@ -55,5 +55,5 @@ export async function pickReporter(
 function isWatched(options: RunOptions, hosts: number, io: CliIo): boolean {
   if (!isInteractive(io.stdout, io.env)) return false;
   if (options.verbose > 0 || options.diff || options.showScript) return false;
-  return hosts <= (io.stdout.rows ?? 24) - 4;
+  return hosts <= (io.stdout.rows || 24) - 4;
 }

@@ -1,4 +1,19 @@
-import { raise, type Span } from "./problem.ts";
+import {
+  around,
+  expectSeparator,
+  expectSign,
+  isWord,
+  nested,
+  peek,
+  previous,
+  take,
+  takeDottedName,
+  takeSign,
+  takeWord,
+  type Parser,
+} from "./parser.ts";
+import { raise } from "./problem.ts";
+import { refuseCall, refuseRest, refuseStart } from "./refuse-tokens.ts";
 import type {
   Argument,
   ArithmeticOperator,
@@ -6,9 +21,6 @@ import type {
   Expression,
 } from "./syntax.ts";
 import type { Token } from "./tokenize.ts";
-
-/** Deeper nesting than people write; it bounds the recursion of everything that walks an expression. */
-const DEEPEST = 64;
 
 /** Chains such as `a + b + …` nest the tree too, one level for each link. */
 const MOST_TOKENS = 1000;
@@ -47,19 +59,11 @@ export function parseExpression(tokens: readonly Token[]): Expression {
   return expression;
 }
 
-interface Parser {
-  readonly tokens: readonly Token[];
-  position: number;
-  depth: number;
+function parseConditional(parser: Parser): Expression {
+  return nested(parser, parseTernary);
 }
 
-function parseConditional(parser: Parser): Expression {
-  if (++parser.depth > DEEPEST)
-    raise(
-      "expression-syntax",
-      peek(parser),
-      "the expression is nested too deeply",
-    );
+function parseTernary(parser: Parser): Expression {
   let left = parseOr(parser);
   while (takeWord(parser, "if")) {
     const condition = parseOr(parser);
@@ -68,21 +72,17 @@ function parseConditional(parser: Parser): Expression {
         "expression-syntax",
         peek(parser),
         '"if" needs an "else" in an expression',
-        {
-          hint: "Write VALUE if CONDITION else OTHER.",
-        },
+        { hint: "Write VALUE if CONDITION else OTHER." },
       );
-    const otherwise = parseConditional(parser);
+    const whenFalse = parseConditional(parser);
     left = {
       kind: "conditional",
       condition,
       whenTrue: left,
-      whenFalse: otherwise,
-      start: left.start,
-      end: otherwise.end,
+      whenFalse,
+      ...around(left, whenFalse),
     };
   }
-  parser.depth--;
   return left;
 }
 
@@ -264,7 +264,7 @@ function parseArguments(parser: Parser): readonly Argument[] {
         token,
         "an argument without a name cannot follow one with a name",
       );
-    const value = nested(parser, parseConditional);
+    const value = parseConditional(parser);
     args.push({
       keyword: isKeyword ? token.text : undefined,
       value,
@@ -305,11 +305,9 @@ function parseAttribute(parser: Parser, object: Expression): Expression {
 }
 
 function parseIndex(parser: Parser, object: Expression): Expression {
-  const from =
-    peek(parser).text === ":" ? undefined : nested(parser, parseConditional);
+  const from = peek(parser).text === ":" ? undefined : parseConditional(parser);
   if (takeSign(parser, [":"])) {
-    const to =
-      peek(parser).text === "]" ? undefined : nested(parser, parseConditional);
+    const to = peek(parser).text === "]" ? undefined : parseConditional(parser);
     const close = expectSign(parser, "]");
     return { kind: "slice", object, from, to, ...around(object, close) };
   }
@@ -351,7 +349,7 @@ function parseWord(token: Token & { readonly kind: "name" }): Expression {
 }
 
 function parseGroup(parser: Parser, open: Token): Expression {
-  const inner = nested(parser, parseConditional);
+  const inner = parseConditional(parser);
   if (peek(parser).text === ",")
     raise("expression-syntax", peek(parser), "tuples are not available", {
       hint: "Write a list: [a, b].",
@@ -363,7 +361,7 @@ function parseGroup(parser: Parser, open: Token): Expression {
 function parseList(parser: Parser, open: Token): Expression {
   const items: Expression[] = [];
   while (peek(parser).text !== "]") {
-    items.push(nested(parser, parseConditional));
+    items.push(parseConditional(parser));
     expectSeparator(parser, "]");
   }
   return { kind: "list", items, ...around(open, take(parser)) };
@@ -372,156 +370,10 @@ function parseList(parser: Parser, open: Token): Expression {
 function parseMap(parser: Parser, open: Token): Expression {
   const entries: { key: Expression; value: Expression }[] = [];
   while (peek(parser).text !== "}") {
-    const key = nested(parser, parseConditional);
+    const key = parseConditional(parser);
     expectSign(parser, ":");
-    entries.push({ key, value: nested(parser, parseConditional) });
+    entries.push({ key, value: parseConditional(parser) });
     expectSeparator(parser, "}");
   }
   return { kind: "map", entries, ...around(open, take(parser)) };
-}
-
-function takeDottedName(
-  parser: Parser,
-  what: string,
-): { name: string; nameSpan: Span } {
-  const first = take(parser);
-  if (first.kind !== "name")
-    raise("expression-syntax", first, `${what} is missing here`);
-  let name = first.text;
-  while (
-    peek(parser).text === "." &&
-    parser.tokens[parser.position + 1]?.kind === "name"
-  ) {
-    parser.position++;
-    name += `.${take(parser).text}`;
-  }
-  return { name, nameSpan: around(first, previous(parser)) };
-}
-
-function nested(
-  parser: Parser,
-  parse: (parser: Parser) => Expression,
-): Expression {
-  if (++parser.depth > DEEPEST)
-    raise(
-      "expression-syntax",
-      peek(parser),
-      "the expression is nested too deeply",
-    );
-  const expression = parse(parser);
-  parser.depth--;
-  return expression;
-}
-
-function expectSeparator(parser: Parser, close: string): void {
-  if (takeSign(parser, [","]) || peek(parser).text === close) return;
-  raise(
-    "expression-syntax",
-    peek(parser),
-    `"," or "${close}" is missing before ${shown(peek(parser))}`,
-  );
-}
-
-function expectSign(parser: Parser, sign: string): Token {
-  const token = take(parser);
-  if (token.kind !== "sign" || token.text !== sign)
-    raise(
-      "expression-syntax",
-      token,
-      `"${sign}" is missing before ${shown(token)}`,
-    );
-  return token;
-}
-
-function refuseStart(token: Token): never {
-  raise(
-    "expression-syntax",
-    token,
-    `a value is missing before ${shown(token)}`,
-  );
-}
-
-function refuseRest(token: Token): never {
-  raise(
-    "expression-syntax",
-    token,
-    `${shown(token)} cannot stand here: an operator is missing, or the expression should end`,
-    token.text === "=" ? { label: 'did you mean "=="?' } : {},
-  );
-}
-
-const CURES: ReadonlyMap<string, string> = new Map([
-  ["items", "Use the filter dict2items."],
-  ["keys", "Write MAP | list."],
-  ["values", "Write MAP | dict2items | map(attribute='value')."],
-  ["get", "Write MAP.KEY | default(OTHER)."],
-  ["split", "Use the filter split."],
-  ["join", "Use the filter join."],
-  ["strip", "Use the filter trim."],
-  ["startswith", "Compare a slice: TEXT[:3] == 'abc'."],
-  ["lookup", "Lookups are not available; put the value into a variable."],
-  ["range", "Write the list out."],
-]);
-
-function refuseCall(callee: Expression, token: Token): never {
-  const name =
-    callee.kind === "name"
-      ? callee.name
-      : callee.kind === "member" && callee.key.kind === "literal"
-        ? String(callee.key.value)
-        : "this";
-  raise(
-    "expression-syntax",
-    token,
-    `functions cannot be called in an expression, and "${name}" is followed by "("`,
-    {
-      name,
-      hint:
-        CURES.get(name) ??
-        "Only filters (value | filter(…)) and tests (value is test(…)) take arguments.",
-    },
-  );
-}
-
-function takeSign<Sign extends string>(
-  parser: Parser,
-  signs: readonly Sign[],
-): Sign | undefined {
-  const token = peek(parser);
-  if (token.kind !== "sign") return undefined;
-  const sign = signs.find((each) => each === token.text);
-  if (sign !== undefined) parser.position++;
-  return sign;
-}
-
-function takeWord(parser: Parser, word: string): boolean {
-  if (!isWord(peek(parser), word)) return false;
-  parser.position++;
-  return true;
-}
-
-function isWord(token: Token, word: string): boolean {
-  return token.kind === "name" && token.text === word;
-}
-
-function take(parser: Parser): Token {
-  const token = peek(parser);
-  if (token.kind !== "end") parser.position++;
-  return token;
-}
-
-function peek(parser: Parser): Token {
-  return parser.tokens[parser.position] as Token;
-}
-
-function previous(parser: Parser): Token {
-  return parser.tokens[parser.position - 1] as Token;
-}
-
-function around(first: Span, last: Span): Span {
-  return { start: first.start, end: last.end };
-}
-
-function shown(token: Token): string {
-  return token.kind === "end" ? "the end of the expression" : `"${token.text}"`;
 }

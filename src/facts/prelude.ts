@@ -5,7 +5,8 @@
 export const PRELUDE = `R=\${VIRTFN_ROOT-}
 LC_ALL=C
 export LC_ALL
-PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+# A login without root often lacks them. A simulated host has its own, and must not meet the machine's.
+[ -n "$R" ] || PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 unset CDPATH
 newline='
 '

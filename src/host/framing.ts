@@ -8,6 +8,7 @@ import { quote } from "../changes/quote.ts";
 export type Frame =
   | { readonly kind: "begin"; readonly run: number }
   | { readonly kind: "end"; readonly run: number; readonly status: number }
+  | { readonly kind: "errors-begin"; readonly run: number }
   | { readonly kind: "errors-end"; readonly run: number }
   | { readonly kind: "beside"; readonly run: number; readonly text: string }
   | {
@@ -31,6 +32,7 @@ cd /
 export function frameRun(mark: string, run: number, script: string): string {
   return `{
 printf '\\n%s\\n' '${mark} begin ${run}'
+printf '\\n%s\\n' '${mark} errors-begin ${run}' >&2
 (eval ${quote(script)}) </dev/null
 printf '\\n%s\\n' "${mark} end ${run} $?"
 printf '\\n%s\\n' '${mark} errors-end ${run}' >&2
@@ -55,6 +57,7 @@ export function parseFrame(mark: string, line: string): Frame | undefined {
   const run = Number(number);
   switch (kind) {
     case "begin":
+    case "errors-begin":
     case "errors-end":
       return { kind, run };
     case "end":

@@ -22,6 +22,7 @@ export function startReply(
   let begun = false;
   let emptyHeld = false;
   let status: number | undefined;
+  let errorsBegun = false;
   let errorsEnded = false;
   let settle: (reply: Reply) => void = () => undefined;
   const complete = new Promise<Reply>((resolve) => {
@@ -37,13 +38,14 @@ export function startReply(
       if (!emptyHeld) deliver(line);
     },
     onError: (line) => {
-      if (begun) errors.push(line);
+      if (errorsBegun) errors.push(line);
       if (errors.length > ERROR_LINES) errors.shift();
     },
     onFrame: (frame) => {
       if (frame.run !== run) return;
       if (frame.kind === "begin") begun = true;
       if (frame.kind === "end") status = frame.status;
+      if (frame.kind === "errors-begin") errorsBegun = true;
       if (frame.kind === "errors-end") errorsEnded = true;
       if (status === undefined || !errorsEnded) return;
       settle({ status, lines, errorText: errors.join("\n").trim() });

@@ -137,6 +137,7 @@ export function openSession(options: SessionOptions): Connection {
     switch (frame.kind) {
       case "begin":
       case "end":
+      case "errors-begin":
       case "errors-end":
         pending?.onFrame(frame);
         return;

@@ -3,7 +3,9 @@ import type { SourceRange } from "../diagnostics/source.ts";
 import { didYouMean } from "../diagnostics/suggest.ts";
 import type { Inventory, VariableDefinition } from "./inventory.ts";
 import type { InventoryVariables } from "./loaded-inventory.ts";
-import { depthsOf, inheritedGroups, membersOf } from "./group-tree.ts";
+import { BUILT_IN, emptyDraft, groupOf, type Draft } from "./draft.ts";
+import { membersOf } from "./group-tree.ts";
+import { reconcile } from "./reconcile.ts";
 import type { Statement } from "./statement.ts";
 
 /** Makes groups and hosts of what all sources say together, as Ansible reconciles them. */
@@ -14,14 +16,12 @@ export function assembleInventory(statements: readonly Statement[]): Result<{
   const draft = emptyDraft();
   for (const statement of statements) apply(draft, statement);
   checkUndeclared(draft);
-  attachTopGroups(draft);
-  placeUngrouped(draft);
   const errors = draft.diagnostics.filter(
     ({ severity }) => severity === "error",
   );
   if (errors.length > 0) return { ok: false, diagnostics: draft.diagnostics };
   const value = {
-    inventory: finish(draft),
+    inventory: reconcile(draft),
     variables: { groups: draft.groupVariables, hosts: draft.hostVariables },
   };
   return {
@@ -29,58 +29,6 @@ export function assembleInventory(statements: readonly Statement[]): Result<{
     value,
     warnings: [...draft.diagnostics, ...sharedNames(draft)],
   };
-}
-
-interface DraftGroup {
-  readonly name: string;
-  readonly children: string[];
-  hosts: Set<string>;
-  priority: number;
-  /** Where it is declared; a group that is only mentioned has none. */
-  declared: SourceRange | undefined;
-  mentioned: SourceRange | undefined;
-}
-
-interface Draft {
-  readonly groups: Map<string, DraftGroup>;
-  readonly hosts: Map<string, SourceRange | undefined>;
-  readonly groupVariables: Map<string, VariableDefinition[]>;
-  readonly hostVariables: Map<string, VariableDefinition[]>;
-  /** Children that were named before they were declared. */
-  readonly pending: Map<string, (Statement & { readonly kind: "child" })[]>;
-  readonly diagnostics: Diagnostic[];
-}
-
-/** Groups that every inventory has. */
-const BUILT_IN: readonly string[] = ["all", "ungrouped"];
-
-function emptyDraft(): Draft {
-  const draft: Draft = {
-    groups: new Map(),
-    hosts: new Map(),
-    groupVariables: new Map(),
-    hostVariables: new Map(),
-    pending: new Map(),
-    diagnostics: [],
-  };
-  groupOf(draft, "all").children.push("ungrouped");
-  groupOf(draft, "ungrouped");
-  return draft;
-}
-
-function groupOf(draft: Draft, name: string): DraftGroup {
-  const existing = draft.groups.get(name);
-  if (existing) return existing;
-  const group: DraftGroup = {
-    name,
-    children: [],
-    hosts: new Set(),
-    priority: 1,
-    declared: undefined,
-    mentioned: undefined,
-  };
-  draft.groups.set(name, group);
-  return group;
 }
 
 function apply(draft: Draft, statement: Statement): void {
@@ -211,60 +159,6 @@ function checkUndeclared(draft: Draft): void {
   for (const [name, statements] of draft.pending)
     for (const { range } of statements)
       refuse(name, range, `the child "${name}" is not declared as a group`);
-}
-
-/** Every group that is nobody's child is a child of `all`. */
-function attachTopGroups(draft: Draft): void {
-  const all = groupOf(draft, "all");
-  const children = new Set(
-    [...draft.groups.values()].flatMap((group) => group.children),
-  );
-  for (const name of draft.groups.keys())
-    if (name !== "all" && !children.has(name)) all.children.push(name);
-}
-
-/** `ungrouped` holds exactly the hosts that are in no other group than `all`. */
-function placeUngrouped(draft: Draft): void {
-  const grouped = new Set<string>();
-  for (const { name, hosts } of draft.groups.values())
-    if (name !== "all" && name !== "ungrouped")
-      for (const host of hosts) grouped.add(host);
-  const ungrouped = groupOf(draft, "ungrouped");
-  const hosts = [...ungrouped.hosts, ...draft.hosts.keys()];
-  ungrouped.hosts = new Set(hosts.filter((host) => !grouped.has(host)));
-}
-
-function finish(draft: Draft): Inventory {
-  const inherited = inheritedGroups(draft.groups);
-  const rank = mergeRanks(draft);
-  const hosts = membersOf(draft.groups, "all").flatMap((group) => [
-    ...group.hosts,
-  ]);
-  return {
-    hosts: [...new Set(hosts)].map((name) => ({
-      name,
-      groups: [...(inherited.get(name) ?? [])].toSorted(
-        (a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0),
-      ),
-    })),
-    groups: [...draft.groups.values()].map((group) => ({
-      name: group.name,
-      children: group.children,
-      hosts: [...group.hosts],
-    })),
-  };
-}
-
-/** The place of each group in the order in which variables are merged: depth, then priority, then name. */
-function mergeRanks(draft: Draft): ReadonlyMap<string, number> {
-  const depths = depthsOf(draft.groups);
-  const sorted = [...draft.groups.values()].toSorted(
-    (a, b) =>
-      (depths.get(a.name) ?? 0) - (depths.get(b.name) ?? 0) ||
-      a.priority - b.priority ||
-      (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
-  );
-  return new Map(sorted.map(({ name }, index) => [name, index]));
 }
 
 function sharedNames(draft: Draft): readonly Diagnostic[] {

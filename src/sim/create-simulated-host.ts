@@ -19,7 +19,13 @@ import { findMachineTools } from "./machine-tools.ts";
 import { PROFILES, type ProfileName } from "./profiles.ts";
 import { spawnForReply } from "./run-in-simulated-host.ts";
 import { simulatedHostEnvironment } from "./simulated-host-environment.ts";
-import { ABSENT, LIBRARIES, OUTSIDE, standIns } from "./stand-ins.ts";
+import {
+  ABSENT,
+  initramfsCommands,
+  LIBRARIES,
+  OUTSIDE,
+  standIns,
+} from "./stand-ins.ts";
 
 export interface SimulatedHostOptions extends Partial<SimulatedHostProfile> {
   /** The folder that becomes the host. One that is a simulated host already is kept as it is. */
@@ -123,10 +129,9 @@ function layOut(
   for (const [path, text] of scripts) write(path, `#!${shell}\n${text}`, 0o755);
   for (const [name, path] of machineTools())
     symlinkSync(path, join(root, ".sim/tools", name));
-  // Where tools are looked for by their path, as initramfs tools are.
-  for (const name of Object.keys(commands))
-    if (commands[name] !== ABSENT)
-      symlinkSync(`../../.sim/bin/${name}`, join(root, "usr/sbin", name));
+  // Initramfs tools are looked for by their path.
+  for (const name of initramfsCommands(profile.initramfs?.tool))
+    symlinkSync(`../../.sim/bin/${name}`, join(root, "usr/sbin", name));
   for (const name of OUTSIDE)
     symlinkSync("systemctl", join(root, ".sim/bin", name));
 }

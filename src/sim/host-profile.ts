@@ -84,7 +84,7 @@ export interface SimulatedParameter {
 }
 
 /** How a PF driver makes VFs. */
-export interface VfPolicy {
+interface VfPolicy {
   /** The module parameter that makes them at load, if there is one. */
   readonly parameter: string | undefined;
   /** `port`: element i of the parameter belongs to port i. */
@@ -99,24 +99,24 @@ export interface VfPolicy {
   readonly grants: number | undefined;
 }
 
-export interface SimulatedInitramfs {
+interface SimulatedInitramfs {
   readonly tool: InitramfsTool;
 }
 
-export interface SimulatedAddress {
+interface SimulatedAddress {
   readonly device: string;
   /** `192.0.2.10/24` */
   readonly address: string;
 }
 
-export interface SimulatedRoute {
+interface SimulatedRoute {
   readonly device: string;
   /** As `ip -o route` prints it: `default via 192.0.2.1 dev eno1`. */
   readonly route: string;
 }
 
 /** Seconds until each stage of a new VF is there, one after the other. All zero: everything is there at once. */
-export interface SimulatedDelays {
+interface SimulatedDelays {
   readonly links: number;
   readonly driver: number;
   readonly netDevice: number;

@@ -87,6 +87,12 @@ export const OUTSIDE = [
   "virsh",
 ] as const;
 
+export function initramfsCommands(
+  tool: InitramfsTool | undefined,
+): readonly string[] {
+  return tool === undefined ? [] : Object.keys(INITRAMFS[tool]);
+}
+
 /** Stand-ins by name, for a host with this initramfs tool. */
 export function standIns(
   tool: InitramfsTool | undefined,

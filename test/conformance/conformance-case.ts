@@ -57,7 +57,7 @@ export function labOf(host: ConformanceHost): Lab {
         .split("\n")
         .filter((line) => line !== "")
         .map((line) => line.replace("virtfn", "").split(" "))
-        .sort(([a], [b]) => Number(a) - Number(b))
+        .toSorted(([a], [b]) => Number(a) - Number(b))
         .map(([, target = ""]) => target.replace("../", "")),
     kernelLog: async () => {
       const lines = (await output("dmesg")).split("\n");

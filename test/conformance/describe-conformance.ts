@@ -10,7 +10,7 @@ import { parameterCases } from "./cases/run-time-parameters.ts";
 import type { ConformanceHost } from "./host.ts";
 
 /** Everything that a simulated host and a real kernel must do alike. */
-export const conformanceCases: readonly ConformanceCase[] = [
+const conformanceCases: readonly ConformanceCase[] = [
   ...loadCases,
   ...numVfsCases,
   ...driverCases,

@@ -14,7 +14,7 @@ export interface ConformanceHost {
   readonly features: ReadonlySet<ConformanceFeature>;
 }
 
-export interface ConformanceReply {
+interface ConformanceReply {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;

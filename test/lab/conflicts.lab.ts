@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { countVfs, FRESH, writtenState } from "./guest.ts";
+import { countVfs, FRESH, stateOf } from "./guest.ts";
 import { useHost } from "./use-host.ts";
 
 const IGB = "playbooks/igb.yml";
@@ -12,14 +12,14 @@ it("a file that would win over ours is named with its line, and nothing is writt
   await machine.run(
     "printf '# by hand\\noptions igb max_vfs=2\\n' > /etc/modprobe.d/zzz-local.conf",
   );
-  const before = await writtenState(machine);
+  const before = await stateOf(machine);
   for (const command of ["plan", "apply"]) {
     const { stdout, stderr } = await host.virtfn(3, [command, IGB]);
     expect(`${stdout}${stderr}`).toMatch(
       /\/etc\/modprobe\.d\/zzz-local\.conf:2/,
     );
   }
-  expect(await writtenState(machine)).toBe(before);
+  expect(await stateOf(machine)).toBe(before);
 });
 
 it("a file that ours wins over is named too, and ours wins", async () => {
@@ -58,11 +58,11 @@ it("an image that is older than its file is found, rebuilt, and does it at the n
 it("a kernel command line that would win is named, and nothing is written", async () => {
   const { machine } = host;
   await machine.reboot({ commandLine: "igb.max_vfs=4" });
-  const before = await writtenState(machine);
+  const before = await stateOf(machine);
   for (const command of ["plan", "apply"]) {
     const { stdout, stderr } = await host.virtfn(3, [command, IGB]);
     expect(`${stdout}${stderr}`).toMatch(/kernel command line/);
     expect(`${stdout}${stderr}`).toMatch(/igb\.max_vfs=4/);
   }
-  expect(await writtenState(machine)).toBe(before);
+  expect(await stateOf(machine)).toBe(before);
 });

@@ -54,10 +54,14 @@ export async function lspciVfs(
   return counts;
 }
 
-/** Path, kind, size, inode, times and mode of everything that virtfn could write. Equal before and after: nothing was written. */
-export async function writtenState(machine: Machine): Promise<string> {
+/**
+ * Path, kind, mode, size, inode and times of everything that virtfn could write, which VFs there are, and which load
+ * of igb it is. Equal before and after: nothing was written and nothing was touched.
+ */
+export async function stateOf(machine: Machine): Promise<string> {
   return machine.run(
-    `find /etc /boot /var/lib/virtfn /run/virtfn /lib/modprobe.d /usr/lib/modules-load.d -xdev -printf '%p %y %m %s %i %T@ %C@\\n' 2>/dev/null | sort`,
+    `find /etc /boot /var/lib/virtfn /run/virtfn /usr/lib/modprobe.d /usr/lib/modules-load.d -xdev -printf '%p %y %m %s %i %T@ %C@\\n' 2>/dev/null | sort
+ls -di /sys/module/igb /sys/bus/pci/devices/*/virtfn* 2>/dev/null; :`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
-import { countVfs, FRESH, isLocked, outcomes, writtenState } from "./guest.ts";
+import { countVfs, FRESH, isLocked, outcomes, stateOf } from "./guest.ts";
 import { useHost } from "./use-host.ts";
 import { isStep } from "./virtfn.ts";
 
@@ -160,7 +160,7 @@ async function expectUntouched(): Promise<void> {
 
 /** The lock, and what a transaction keeps for its undo. */
 async function leftovers(): Promise<string> {
-  const state = await writtenState(host.machine);
+  const state = await stateOf(host.machine);
   return state
     .split("\n")
     .map((line) => line.split(" ")[0] ?? "")

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
-import { countVfs, lspciVfs, writtenState } from "./guest.ts";
+import { countVfs, lspciVfs, stateOf } from "./guest.ts";
 import { useHost } from "./use-host.ts";
 
 const IGB = "playbooks/igb.yml";
@@ -42,14 +42,14 @@ it("makes seven VFs a port, does nothing the second time, and has them after a r
     "cat /etc/modprobe.d/zz-virtfn-igb.conf /etc/modules-load.d/virtfn-igb.conf",
   );
 
-  const before = await writtenState(machine);
+  const before = await stateOf(machine);
   await machine.run("dmesg > /root/dmesg.before");
   await machine.run(
     "udevadm monitor > /root/uevents 2>&1 & echo $! > /root/monitor; until grep -q '^KERNEL - ' /root/uevents; do sleep 0.1; done",
   );
   await say(0, ["apply", IGB]);
   await machine.run("kill $(cat /root/monitor)");
-  expect(await writtenState(machine)).toBe(before);
+  expect(await stateOf(machine)).toBe(before);
   expect(await machine.run("dmesg | cmp - /root/dmesg.before")).toBe("");
   expect(
     await machine.run(

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { countVfs, loadOf, writtenState } from "./guest.ts";
+import { stateOf } from "./guest.ts";
 import { useHost } from "./use-host.ts";
 
 const host = useHost({ name: "refusals" });
@@ -65,7 +65,7 @@ describe("what would go wrong is refused before anything is written", () => {
     {
       title: "a quote that kmod cannot carry",
       task: `{ name: igb, options: { debug: '"' } }`,
-      exitCode: 1,
+      exitCode: 3,
       words: /debug/,
     },
     {
@@ -83,21 +83,10 @@ describe("what would go wrong is refused before anything is written", () => {
   ])("$title", async ({ task, exitCode, words }) => {
     const { machine } = host;
     const playbook = await host.playbook(`- modprobe: ${task}`);
-    const before = await writtenState(machine);
-    const load = await loadOf(machine, "igb");
-    for (const command of ["plan", "apply"]) {
-      const { stdout, stderr } = await host.virtfn(exitCode, [
-        command,
-        playbook,
-      ]);
-      expect(`${stdout}${stderr}`).toMatch(words);
-    }
-    expect(await writtenState(machine)).toBe(before);
-    expect(await loadOf(machine, "igb")).toBe(load);
-    expect(await countVfs(machine)).toEqual({
-      "0000:01:00.0": 0,
-      "0000:02:00.0": 0,
-    });
+    const before = await stateOf(machine);
+    const { stdout, stderr } = await host.virtfn(exitCode, ["apply", playbook]);
+    expect(`${stdout}${stderr}`).toMatch(words);
+    expect(await stateOf(machine)).toBe(before);
   });
 
   it("what validate can know is told without a host", async () => {

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly user?: string;
   readonly input?: string;
   readonly deadline?: number;
+  /** Keeps a last line end, which is cut off otherwise. */
+  readonly verbatim?: boolean;
 }
 
 /**
@@ -83,6 +85,7 @@ export class SecureShell {
         timeout: options.deadline ?? deadlines.command,
         // Nothing to say is an empty standard input, never ours.
         input: options.input ?? "",
+        stripFinalNewline: options.verbatim !== true,
       },
     );
     return { exitCode, stdout, stderr, timedOut };

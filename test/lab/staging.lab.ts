@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { countVfs, FRESH, loadOf, writtenState } from "./guest.ts";
+import { countVfs, FRESH, loadOf, stateOf } from "./guest.ts";
 import { useHost } from "./use-host.ts";
 
 const IGB = "playbooks/igb.yml";
@@ -40,10 +40,10 @@ describe("a change that somebody would notice", () => {
       /^options igb max_vfs=4$/m,
     );
 
-    const before = await writtenState(machine);
+    const before = await stateOf(machine);
     await host.virtfn(6, ["apply", IGB, "-e", "vf_count=4"]);
     await host.virtfn(6, ["plan", IGB, "-e", "vf_count=4"]);
-    expect(await writtenState(machine)).toBe(before);
+    expect(await stateOf(machine)).toBe(before);
 
     await machine.reboot();
     expect(await countVfs(machine)).toEqual({ [FIRST]: 4, [SECOND]: 4 });
@@ -79,7 +79,7 @@ describe("a change that somebody would notice", () => {
     await machine.run(
       `vf=$(ls /sys/bus/pci/devices/${SECOND}/virtfn2/net); ip link set "$vf" up; ip address add 192.0.2.7/24 dev "$vf"`,
     );
-    const before = await writtenState(machine);
+    const before = await stateOf(machine);
     const playbook = await host.playbook(
       "- modprobe: { name: igb, options: { max_vfs: 2 }, persist: false }",
     );
@@ -87,7 +87,7 @@ describe("a change that somebody would notice", () => {
     expect(blocked.stdout).toMatch(/192\.0\.2\.7/);
     await host.virtfn(5, ["apply", IGB, "-e", "vf_count=2", "--no-stage"]);
     expect(await countVfs(machine)).toEqual({ [FIRST]: 7, [SECOND]: 7 });
-    expect(await writtenState(machine)).toBe(before);
+    expect(await stateOf(machine)).toBe(before);
 
     await host.virtfn(0, ["apply", playbook, "--allow-disruption", "vfs"]);
     expect(await countVfs(machine)).toEqual({ [FIRST]: 2, [SECOND]: 2 });

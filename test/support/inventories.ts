@@ -40,7 +40,7 @@ export function memoryFiles(
 export function loadTexts(
   texts: Readonly<Record<string, string | undefined>>,
 ): Promise<Result<LoadedInventory>> {
-  const sources = Object.keys(texts).filter((path) => /^hosts/.test(path));
+  const sources = Object.keys(texts).filter((path) => path.startsWith("hosts"));
   return loadInventory(sources, memoryFiles(texts));
 }
 

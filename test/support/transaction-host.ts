@@ -44,14 +44,14 @@ export interface TransactionHost {
   readonly dispose: () => Promise<void>;
 }
 
-export interface Start extends Partial<Omit<TransactionRun, "connection">> {
+interface Start extends Partial<Omit<TransactionRun, "connection">> {
   readonly id: string;
   readonly steps: readonly Step[];
   readonly verbs?: Readonly<Record<string, string>>;
   readonly connection?: ShellConnection;
 }
 
-export interface Started {
+interface Started {
   readonly connection: ShellConnection;
   readonly events: readonly TransactionEvent[];
   readonly ended: Promise<TransactionResult>;
@@ -59,7 +59,7 @@ export interface Started {
   readonly event: (kind: TransactionEvent["kind"]) => Promise<TransactionEvent>;
 }
 
-export interface Ended {
+interface Ended {
   readonly result: TransactionResult;
   readonly events: readonly TransactionEvent[];
 }

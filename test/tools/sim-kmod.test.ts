@@ -17,46 +17,26 @@ import { hasTool } from "../support/tools.ts";
 describe.skipIf(!hasTool("modprobe") || !canReplaceCommandLine())(
   "the simulated modprobe",
   () => {
-    it("reads generated configurations as kmod does", async () => {
-      const cases = fc.sample(oracleCases(true), {numRuns: Number(process.env["N"] ?? 200), seed: Number(process.env["SEED"] ?? 1)});
+    it("gives a module the options that kmod gives it, whatever the files say", async () => {
+      const cases = fc.sample(oracleCases(true).filter(isSimulated), 200);
       const root = await simulatedHost({ profile: "igb" });
-      const answers = askModprobe(cases);
-      const { stdout } = await runInSimulatedHost(
-        root,
-        `. "${scriptOf(root, cases)}"`,
+      const script = join(root, "ask.sh");
+      writeFileSync(script, cases.map(askingScript).join("\n"));
+      const { stdout } = await runInSimulatedHost(root, `. "${script}"`);
+      const simulated = stdout.split("@case\n").slice(1).map(lastAction);
+      const real = askModprobe(cases).map(({ depends }) => lastAction(depends));
+      expect(
+        cases.map((each, index) => ({ ...each, depends: simulated[index] })),
+      ).toEqual(
+        cases.map((each, index) => ({ ...each, depends: real[index] })),
       );
-      const simulated = stdout
-        .split("@case\n")
-        .slice(1)
-        .map((text) => {
-          const [config = "", depends = ""] = text.split("@depends\n");
-          return {
-            config: config
-              .split("\n# End of configuration files.")[0]
-              ?.split("\n")
-              .filter((line) => line !== ""),
-            depends: lastAction(depends),
-          };
-        });
-      let bad = 0;
-      for (const [index, each] of cases.entries()) {
-        const real = process.env['C'] ? {depends: answers[index]?.config.join('|')} : { depends: answers[index]?.depends }; if (process.env['C']) (simulated[index] as any).depends = simulated[index]?.config?.join('|');
-        if (JSON.stringify(real.depends) !== JSON.stringify(simulated[index]?.depends)) {
-          bad++;
-          if (bad < 15) console.log(JSON.stringify(each), "\nREAL", JSON.stringify(real.depends), "\nSIM ", JSON.stringify(simulated[index]?.depends));
-        }
-      }
-      console.log("bad", bad, cases.length);
-      expect(1).toBe(1);
     });
   },
 );
 
-/** Too long for an argument. */
-function scriptOf(root: string, cases: readonly OracleCase[]): string {
-  const path = join(root, "ask.sh");
-  writeFileSync(path, cases.map(askingScript).join("\n"));
-  return path;
+/** Aliases and soft dependencies are not simulated, nor are install lines without a command. */
+function isSimulated({ files }: OracleCase): boolean {
+  return files.every(({ text }) => !/alias|softdep|install/.test(text));
 }
 
 function askingScript({ files, module, commandLine }: OracleCase): string {
@@ -68,17 +48,17 @@ function askingScript({ files, module, commandLine }: OracleCase): string {
     ...files.map(
       ({ path, text }) => `printf %s ${quote(text)} >"$R"${quote(path)}`,
     ),
-    ...(commandLine === undefined
-      ? []
-      : [`printf %s ${quote(commandLine)} >"$R/proc/cmdline"`]),
+    `printf %s ${quote(commandLine ?? "")} >"$R/proc/cmdline"`,
     "echo @case",
-    "modprobe -c",
-    "echo @depends",
     `modprobe -D ${quote(module)}`,
   ].join("\n");
 }
 
+/** The module's own line, which comes last; blanks between options are free. */
 function lastAction(text: string): string {
   const last = text.split("\n").findLast((line) => line !== "") ?? "";
-  return last.replace(/^insmod \S+/, "insmod").replace(/ $/, "");
+  return last
+    .replace(/^insmod \/\S+/, "insmod")
+    .replaceAll(/[ \t]+/g, " ")
+    .trimEnd();
 }

@@ -41,7 +41,11 @@ describe.skipIf(!hasTool("shellcheck"))("ShellCheck", () => {
           : [join(state, "after-boot")]),
       ];
       const { stdout } = await promisify(execFile)("shellcheck", [
-        ...["-s", "sh", "-x", "-P", join(state, "lib")],
+        "-s",
+        "sh",
+        "-x",
+        "-P",
+        join(state, "lib"),
         ...scripts,
       ]).catch((error: unknown) => error as { readonly stdout: string });
       expect(stdout).toBe("");

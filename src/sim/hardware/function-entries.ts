@@ -58,8 +58,6 @@ function identityFiles(
   return [
     ["vendor", `0x${port.vendor}\n`],
     ["device", `0x${device}\n`],
-    ["subsystem_vendor", `0x${port.vendor}\n`],
-    ["subsystem_device", "0xa03c\n"],
     ["class", "0x020000\n"],
     ["modalias", `${fn.modalias}\n`],
     ["numa_node", `${port.numaNode}\n`],
@@ -102,11 +100,8 @@ function netEntries(fn: SimulatedFunction): readonly TreeEntry[] {
         ["address", mac],
         ["operstate", isUp ? "up" : "down"],
         ["flags", isUp ? "0x1003" : "0x1002"],
-        ["carrier", isUp ? "1" : "0"],
         ["ifindex", String(index)],
-        ["iflink", String(index)],
         ["mtu", "1500"],
-        ["type", "1"],
       ] as const
     ).map(([file_, text]) => file(`${folder}/${file_}`, `${text}\n`)),
     link(`${folder}/device`, `../../../${fn.address}`),

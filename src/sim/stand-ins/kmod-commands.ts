@@ -104,7 +104,7 @@ show_depends() {
     printf 'insmod %s %s\n' "$needed" "$needed_options"
   done
   if [ -n "$config_install" ]; then
-    printf 'install %s\n' "$config_install"
+    printf 'install %s %s\n' "$config_install" "$2"
   else
     printf 'insmod %s %s\n' "/lib/modules/$release/$depends_path" "$2"
   fi
@@ -139,7 +139,10 @@ show_config() {
         remove) [ -z "$rest" ] || shown_remove="$\{shown_remove}remove $folded $rest$NL" ;;
         alias) [ -z "$rest" ] || shown_alias="$\{shown_alias}alias $folded $rest$NL" ;;
         softdep) [ -z "$rest" ] || shown_softdep="$\{shown_softdep}softdep $folded $rest$NL" ;;
-        options) [ -z "$rest" ] || shown_options="$\{shown_options}options $folded $rest$NL" ;;
+        options)
+          blanks_only "$rest"
+          [ -z "$rest" ] || shown_options="$\{shown_options}options $folded $blanked$NL"
+          ;;
       esac
     done <"$\{config_line#*"$TAB"}"
   done
