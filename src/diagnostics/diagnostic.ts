@@ -17,7 +17,7 @@ export interface Diagnostic {
   readonly hint?: string | undefined;
 }
 
-export interface RelatedPlace {
+interface RelatedPlace {
   readonly message: string;
   readonly range: SourceRange;
 }

@@ -7,7 +7,8 @@ export function suggest(
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const name of candidates) {
     const distance = editDistance(fold(written), fold(name));
-    if (distance <= limit && (!best || distance < best.distance))
+    const isNear = distance <= limit && distance < written.length;
+    if (isNear && (!best || distance < best.distance))
       best = { name, distance };
   }
   return best?.name;

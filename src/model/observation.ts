@@ -80,7 +80,7 @@ export interface BootImage {
   readonly problem: string | undefined;
 }
 
-export interface ImageContents {
+interface ImageContents {
   /** Of the modules that were asked about, those packed in the image. */
   readonly modules: readonly ModuleName[];
   /** Packed modprobe.d files, their paths as on a running system (`/etc/modprobe.d/x.conf`). */

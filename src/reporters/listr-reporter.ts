@@ -157,25 +157,28 @@ function hostTask(line: HostLine): ListrTask<unknown, typeof DefaultRenderer> {
     task: async (_context, wrapper) => {
       line.wrapper = wrapper as TaskWrapper;
       const titles = await line.steps.promise;
-      if (titles.length > 0)
-        await wrapper
-          .newListr(
-            titles.map((title, index) => ({
-              title,
-              task: () => line.stepEnds[index]?.promise,
-            })),
-            {
-              concurrent: false,
-              exitOnError: false,
-            },
-          )
-          .run();
-      const result = await line.end.promise;
-      wrapper.title = titleOf(result);
-      if (isTrouble(result)) throw new Error(result.reason ?? result.status);
-      if (result.status === "skipped") wrapper.skip(titleOf(result));
+      if (titles.length === 0) return endTask(line);
+      return wrapper.newListr([
+        ...titles.map((title, index) => ({
+          title,
+          // A step that fails is not the end: what was done is undone first.
+          exitOnError: false,
+          task: () => line.stepEnds[index]?.promise,
+        })),
+        { title: "verified", task: () => endTask(line) },
+      ]);
     },
   };
+}
+
+/** Waits for the host's result and puts it into its line. */
+async function endTask(line: HostLine): Promise<void> {
+  const result = await line.end.promise;
+  const { wrapper } = line;
+  line.wrapper = undefined;
+  if (!wrapper) return;
+  wrapper.title = titleOf(result);
+  if (isTrouble(result)) throw new Error(result.reason ?? result.status);
 }
 
 function beginSteps(
