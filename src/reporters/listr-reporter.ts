@@ -27,13 +27,15 @@ type TaskWrapper = ListrTaskWrapper<
   typeof SimpleRenderer
 >;
 
+type StepEnd = "done" | "left out";
+
 /** A host as the terminal shows it: a line, and below it the steps of its transaction. */
 interface HostLine {
   readonly host: string;
   wrapper: TaskWrapper | undefined;
   /** Settled with the titles of the steps, or with none when the host needs none. */
   readonly steps: Deferred<readonly string[]>;
-  stepEnds: readonly Deferred<void>[];
+  stepEnds: readonly Deferred<StepEnd>[];
   readonly end: Deferred<HostResult>;
 }
 
@@ -50,7 +52,7 @@ export function createListrReporter(options: ListrReporterOptions): Reporter {
       case "run-started":
         mode = event.mode;
         lines = new Map(event.hosts.map((host) => [host, beginLine(host)]));
-        shown = show([...lines.values()], options);
+        shown = show([...lines.values()], event.mode, options);
         return;
       case "transaction-started":
         return beginSteps(lines.get(event.host), event.steps);
@@ -63,7 +65,7 @@ export function createListrReporter(options: ListrReporterOptions): Reporter {
       case "verifying":
         return say(event, lines);
       case "step-finished":
-        return lines.get(event.host)?.stepEnds[event.step - 1]?.resolve();
+        return lines.get(event.host)?.stepEnds[event.step - 1]?.resolve("done");
       case "step-failed":
         return lines
           .get(event.host)
@@ -122,6 +124,7 @@ function beginLine(host: string): HostLine {
 
 function show(
   lines: readonly HostLine[],
+  mode: RunMode,
   options: ListrReporterOptions,
 ): Promise<unknown> {
   const list = new Listr(
@@ -133,6 +136,8 @@ function show(
       registerSignalListeners: false,
       forceTTY: true,
       rendererOptions: {
+        // A plan is printed whole afterwards.
+        clearOutput: mode === "plan",
         collapseErrors: false,
         showErrorMessage: false,
         collapseSubtasks: true,
@@ -158,15 +163,21 @@ function hostTask(line: HostLine): ListrTask<unknown, typeof DefaultRenderer> {
       line.wrapper = wrapper as TaskWrapper;
       const titles = await line.steps.promise;
       if (titles.length === 0) return endTask(line);
-      return wrapper.newListr([
-        ...titles.map((title, index) => ({
-          title,
-          // A step that fails is not the end: what was done is undone first.
-          exitOnError: false,
-          task: () => line.stepEnds[index]?.promise,
-        })),
-        { title: "verified", task: () => endTask(line) },
-      ]);
+      return wrapper.newListr(
+        [
+          ...titles.map((title, index) => ({
+            title,
+            // A step that fails is not the end: what was done is undone first.
+            exitOnError: false,
+            task: async (_context, step) => {
+              if ((await line.stepEnds[index]?.promise) === "left out")
+                step.skip();
+            },
+          })),
+          { title: "verified", task: () => endTask(line) },
+        ],
+        { concurrent: false },
+      );
     },
   };
 }
@@ -186,15 +197,13 @@ function beginSteps(
   titles: readonly string[],
 ): void {
   if (!line || line.stepEnds.length > 0) return;
-  line.stepEnds = titles.map(() => defer<void>());
+  line.stepEnds = titles.map(() => defer<StepEnd>());
   line.steps.resolve(titles);
 }
 
 function endLine(line: HostLine | undefined, result: HostResult): void {
   if (!line) return;
-  for (const step of line.stepEnds)
-    if (isTrouble(result)) step.reject(new Error("not done"));
-    else step.resolve();
+  for (const step of line.stepEnds) step.resolve("left out");
   line.steps.resolve([]);
   line.end.resolve(result);
 }
