@@ -8,7 +8,7 @@ import { groupsOfHost, hostsOfGroup } from "./inventory-index.ts";
 import type { ValueMap } from "../model/value.ts";
 
 /** Origin of what no file defines. */
-export const MAGIC_ORIGIN = "magic";
+const MAGIC_ORIGIN = "magic";
 
 /** The names that exist for every host although nobody defines them. They are values, never templates. */
 export function magicDefinitions(

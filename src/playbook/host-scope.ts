@@ -1,5 +1,4 @@
 import { createScope, type Binding, type Scope } from "../expressions/scope.ts";
-import { MAGIC_ORIGIN } from "../inventory/magic-names.ts";
 import type { HostVariable, HostVariables } from "../inventory/inventory.ts";
 import type { Value } from "../model/value.ts";
 import { FACT_NAMES } from "./facts-value.ts";
@@ -11,8 +10,7 @@ export interface HostScope {
 }
 
 /**
- * Inventory variables < play vars < vars_files < task vars < extra vars; the magic names, `facts` and `item` are
- * nobody's to set.
+ * Inventory variables < play vars < vars_files < task vars < extra vars; `facts` and `item` are nobody's to set.
  * Without facts, what reads them is known to need them.
  */
 export function hostScope(
@@ -22,16 +20,12 @@ export function hostScope(
 ): HostScope {
   const inventory = [...variables.values()];
   const extra = inventory.filter(({ origin }) => origin === "extra vars");
-  const magic = inventory.filter(({ origin }) => origin === MAGIC_ORIGIN);
   const below = [
-    ...inventory
-      .filter((each) => !extra.includes(each) && !magic.includes(each))
-      .map(binding),
+    ...inventory.filter(({ origin }) => origin !== "extra vars").map(binding),
     ...play.vars.map(writtenBinding),
   ];
   const above: readonly (readonly [string, Binding])[] = [
     ...extra.map(binding),
-    ...magic.map(binding),
     ["facts", factsBinding(facts)],
   ];
   const shared = createScope(below, above);

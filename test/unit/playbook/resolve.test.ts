@@ -106,23 +106,6 @@ describe("variables", () => {
     expect(wishes(resolution)).toEqual([{ v: "extra" }]);
   });
 
-  test("nothing a play says replaces a magic name", () => {
-    const variables = variablesOf({ inventory_hostname: "hv1" }, "magic");
-    const resolution = resolvePlay({
-      play: playOf(
-        `- hosts: all
-  vars: {inventory_hostname: mine}
-  tasks:
-    - modprobe: {name: igb, options: {v: "{{ inventory_hostname }}"}}
-`,
-      ),
-      variables,
-      facts: undefined,
-      selection: EVERY_TASK,
-    });
-    expect(wishes(resolution)).toEqual([{ v: "hv1" }]);
-  });
-
   test("task vars beat vars_files, these play vars, these the inventory", () => {
     const expected: readonly (readonly [string, string])[] = [
       [layered, "task"],
