@@ -160,7 +160,7 @@ export function colorOption(): Option {
     .default("auto");
 }
 
-export function collect(
+function collect(
   value: string,
   previous: readonly string[],
 ): readonly string[] {

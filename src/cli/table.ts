@@ -20,5 +20,7 @@ function renderRow(row: readonly string[], widths: readonly number[]): string {
 }
 
 function widthOf(text: string): number {
-  return [...text].reduce((sum, character) => sum + displayWidth(character), 0);
+  return Array.from(text, (character): number =>
+    displayWidth(character),
+  ).reduce((sum, width) => sum + width, 0);
 }

@@ -87,7 +87,7 @@ function expandRanges(pattern: string): readonly string[] | Refusal {
         'this range lacks its "]"',
       );
     const items = readRange(pattern, open, close);
-    if (!Array.isArray(items)) return items as Refusal;
+    if (!Array.isArray(items)) return items;
     if (names.length * items.length > MOST)
       return refuse(
         "bad-range",

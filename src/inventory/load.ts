@@ -64,7 +64,7 @@ export async function loadExtraVars(
 ): Promise<Result<readonly VariableDefinition[]>> {
   const read = gather(
     await Promise.all(
-      texts.map((text) =>
+      texts.map(async (text) =>
         text.startsWith("@")
           ? readVariableFile(files, text.slice(1), "extra vars")
           : parseExtraVars(text),

@@ -7,8 +7,6 @@ import { paintStatus } from "./recap.ts";
 export interface ReportOptions {
   readonly color: boolean;
   readonly diff: boolean;
-  /** Width of the longest host name. */
-  readonly hostWidth: number;
 }
 
 /** What `virtfn plan` says of one host: its plans, or why there are none. */
@@ -48,7 +46,7 @@ function isToldByPlans(result: HostResult): boolean {
 }
 
 function renderTrouble(result: HostResult, options: ReportOptions): string {
-  const head = `${result.host.padEnd(options.hostWidth)}  ${paintStatus(result.status, result.status, options.color)}`;
+  const head = `${result.host}   ${paintStatus(result.status, result.status, options.color)}`;
   const lines = [
     `${head}${result.reason === undefined ? "" : `: ${result.reason}`}`,
     ...(result.hint === undefined

@@ -101,10 +101,9 @@ export function createListrReporter(options: ListrReporterOptions): Reporter {
   async function finish(): Promise<void> {
     await shown;
     for (const warning of warnings) options.write(warning);
-    const hostWidth = Math.max(0, ...results.map(({ host }) => host.length));
     if (mode === "plan") {
       for (const result of results)
-        options.write(renderHostReport(result, [], { ...options, hostWidth }));
+        options.write(renderHostReport(result, [], options));
       options.write(`\n${renderPlanSummary(results, options)}`);
     } else options.write(`\n${renderRecap(results, options)}`);
   }
@@ -169,7 +168,7 @@ function hostTask(line: HostLine): ListrTask<unknown, typeof DefaultRenderer> {
             title,
             // A step that fails is not the end: what was done is undone first.
             exitOnError: false,
-            task: async (_context, step) => {
+            task: async (_context: unknown, step: TaskWrapper) => {
               if ((await line.stepEnds[index]?.promise) === "left out")
                 step.skip();
             },

@@ -1,11 +1,6 @@
 import { ansiStyle, plainStyle } from "../diagnostics/style.ts";
 import type { HostResult, RunEvent, RunMode } from "../run/events.ts";
-import {
-  renderHostReport,
-  renderPlan,
-  renderScript,
-  type ReportOptions,
-} from "./host-report.ts";
+import { renderHostReport, renderPlan, renderScript } from "./host-report.ts";
 import { renderPlanSummary } from "./plan-summary.ts";
 import { progressLine } from "./progress-line.ts";
 import { renderRecap } from "./recap.ts";
@@ -14,74 +9,83 @@ import type { Reporter, ReporterOptions } from "./reporter.ts";
 /** Lines only, each written once: for logs, pipes and CI. */
 export function createPlainReporter(options: ReporterOptions): Reporter {
   let mode: RunMode = "plan";
-  let hosts: readonly string[] = [];
-  let printed = 0;
-  const finished = new Map<string, HostResult>();
-  const scripts = new Map<string, readonly string[]>();
+  let width = 0;
+  let reports = createQueue(options, []);
   const style = options.color ? ansiStyle : plainStyle;
 
-  const reportOptions = (): ReportOptions => ({
-    color: options.color,
-    diff: options.diff,
-    hostWidth: Math.max(0, ...hosts.map((host) => host.length)),
-  });
-
   function line(host: string, text: string): void {
-    options.write(`${host.padEnd(reportOptions().hostWidth)}   ${text}\n`);
-  }
-
-  /** In the order of the inventory, as far as the results are complete. */
-  function printReports(): void {
-    for (;;) {
-      const host = hosts[printed];
-      const result = host === undefined ? undefined : finished.get(host);
-      if (!result) return;
-      options.write(
-        renderHostReport(
-          result,
-          scripts.get(result.host) ?? [],
-          reportOptions(),
-        ),
-      );
-      printed += 1;
-    }
+    options.write(`${host.padEnd(width)}   ${text}\n`);
   }
 
   function on(event: RunEvent): void {
-    const progress = progressLine(event);
-    if (progress) line(progress.host, progress.text);
-    else if (event.kind === "run-started") ({ mode, hosts } = event);
-    else if (event.kind === "trace" && options.verbose > 0)
-      for (const text of event.text.trimEnd().split("\n"))
-        line(event.host, style.faint(`| ${text}`));
-    else if (event.kind === "warning") {
-      const text = `${style.warning("warning")}: ${event.message}`;
-      if (event.host === undefined) options.write(`${text}\n`);
-      else line(event.host, text);
-    } else if (event.kind === "interrupted")
-      options.write(
-        "interrupted: waiting until what runs is finished or undone; press Ctrl-C again to leave at once\n",
-      );
-    else if (event.kind === "host-planned" && mode === "plan") {
-      if (event.script !== undefined)
-        scripts.set(event.host, [
-          ...(scripts.get(event.host) ?? []),
-          event.script,
-        ]);
-    } else if (event.kind === "host-planned") {
-      if (event.plan.verdict !== "ok")
-        options.write(renderPlan(event.plan, reportOptions()));
-      if (event.script !== undefined)
-        options.write(renderScript(event.host, event.script, options));
-    } else if (event.kind === "host-finished" && mode === "plan") {
-      finished.set(event.result.host, event.result);
-      printReports();
-    } else if (event.kind === "run-finished")
-      options.write(
-        mode === "plan"
-          ? `\n${renderPlanSummary(event.results, options)}`
-          : `\n${renderRecap(event.results, options)}`,
-      );
+    switch (event.kind) {
+      case "run-started":
+        ({ mode } = event);
+        width = Math.max(0, ...event.hosts.map((host) => host.length));
+        reports = createQueue(options, event.hosts);
+        return;
+      case "host-planned":
+        if (mode === "plan")
+          return reports.keepScript(event.host, event.script);
+        if (event.plan.verdict !== "ok")
+          options.write(renderPlan(event.plan, options));
+        if (event.script !== undefined)
+          options.write(renderScript(event.host, event.script, options));
+        return;
+      case "host-finished":
+        if (mode === "plan") reports.finish(event.result);
+        return;
+      case "trace":
+        if (options.verbose === 0) return;
+        for (const text of event.text.trimEnd().split("\n"))
+          line(event.host, style.faint(`| ${text}`));
+        return;
+      case "warning":
+        if (event.host === undefined)
+          options.write(`${style.warning("warning")}: ${event.message}\n`);
+        else line(event.host, `${style.warning("warning")}: ${event.message}`);
+        return;
+      case "interrupted":
+        options.write(
+          "interrupted: waiting until what runs is finished or undone; press Ctrl-C again to leave at once\n",
+        );
+        return;
+      case "run-finished":
+        options.write(
+          `\n${mode === "plan" ? renderPlanSummary(event.results, options) : renderRecap(event.results, options)}`,
+        );
+        return;
+      default: {
+        const progress = progressLine(event);
+        if (progress) line(progress.host, progress.text);
+      }
+    }
   }
   return { on, finish: () => Promise.resolve() };
+}
+
+/** Reports of a plan, printed in the order of the inventory as far as they are complete. */
+function createQueue(options: ReporterOptions, hosts: readonly string[]) {
+  const finished = new Map<string, HostResult>();
+  const scripts = new Map<string, readonly string[]>();
+  let next = 0;
+  return {
+    keepScript: (host: string, script: string | undefined): void => {
+      if (script !== undefined)
+        scripts.set(host, [...(scripts.get(host) ?? []), script]);
+    },
+    finish: (result: HostResult): void => {
+      finished.set(result.host, result);
+      for (;;) {
+        const host = hosts[next] ?? "";
+        const ready = finished.get(host);
+        if (!ready) return;
+        options.write(
+          renderHostReport(ready, scripts.get(host) ?? [], options),
+        );
+        finished.delete(host);
+        next += 1;
+      }
+    },
+  };
 }

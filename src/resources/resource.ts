@@ -71,6 +71,7 @@ export const REFUSAL_REASONS = [
   "built-in-module",
   "conflicting-file",
   "conflicting-install",
+  "conflicting-alias",
   "conflicting-command-line",
   "conflicting-blacklist",
   "unreadable-image",

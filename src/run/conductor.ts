@@ -51,7 +51,7 @@ export async function conductRun(
   return endRun(run);
 }
 
-export interface PlannedHost {
+interface PlannedHost {
   readonly play: PlayRun;
   readonly host: string;
   readonly policy: ChangePolicy;

@@ -6,6 +6,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { renderDiagnostics } from "../diagnostics/render.ts";
 import { assemblePlan, type PlanTask } from "../plan/assemble.ts";
 import type { HostPlan } from "../plan/plan.ts";
+import { assertPlanSound } from "../plan/sound.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { HostContext, HostKnowledge } from "./host-context.ts";
 import { observe } from "./observe.ts";
@@ -55,13 +56,15 @@ export function planFrom(
   tasks: readonly PlanTask[],
   observation: Observation,
 ): HostPlan {
-  return assemblePlan({
+  const plan = assemblePlan({
     host: context.host,
     tasks,
     observation,
     policy: work.policy,
     fingerprint: fingerprintOf(observation),
   });
+  assertPlanSound(plan, tasks, observation, work.policy);
+  return plan;
 }
 
 /** What the next play finds when this plan is only planned. */

@@ -61,7 +61,7 @@ export interface WishSource {
   readonly resolve: (observation: Observation) => Resolution;
 }
 
-export type Resolution =
+type Resolution =
   | {
       readonly kind: "resolved";
       readonly tasks: readonly PlanTask[];

@@ -1,6 +1,7 @@
 import {
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -35,7 +36,7 @@ export interface SimulatedHostOptions extends Partial<SimulatedHostProfile> {
   readonly shell?: string;
 }
 
-/** Something else is in the folder; a simulated host never takes over what it did not make. */
+/** The folder cannot become a host; above all, a simulated host never takes over what it did not make. */
 export class NotASimulatedHost extends Error {
   override readonly name = "NotASimulatedHost";
 }
@@ -52,6 +53,10 @@ export async function createSimulatedHost(
   } = options;
   const root = resolve(folder);
   if (existsSync(join(root, ".sim/hardware/cold.tar"))) return;
+  if (root.includes(":"))
+    throw new NotASimulatedHost(
+      `${root} cannot be a simulated host: PATH separates its folders by colons; name a folder without any`,
+    );
   if (existsSync(root) && readdirSync(root).length > 0)
     throw new NotASimulatedHost(
       `${root} has other files in it; name a folder that is empty or not there yet`,
@@ -60,10 +65,9 @@ export async function createSimulatedHost(
     ...(typeof base === "string" ? PROFILES[base] : base),
     ...changes,
   };
+  mkdirSync(dirname(root), { recursive: true });
   // Made aside and renamed, so that nobody ever meets half a host.
-  const aside = `${root}.${process.pid}.new`;
-  rmSync(aside, { recursive: true, force: true });
-  mkdirSync(join(aside, ".sim"), { recursive: true });
+  const aside = mkdtempSync(`${root}.new-`);
   layOut(aside, profile, shell);
   await start(aside);
   try {

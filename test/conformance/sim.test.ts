@@ -1,4 +1,4 @@
-import { describeConformance } from "./describe-conformance.ts";
+import { describeConformance, vfCases } from "./describe-conformance.ts";
 import { simulatedConformanceHost } from "./simulated-conformance-host.ts";
 
 const TIMEOUTS = { start: 60_000, test: 120_000 };
@@ -11,10 +11,7 @@ describeConformance(
 
 describeConformance(
   "a simulated host whose VFs come late behaves like a real kernel",
-  () =>
-    simulatedConformanceHost({
-      profile: "igb-late",
-      features: new Set(["iommu"]),
-    }),
+  () => simulatedConformanceHost({ profile: "igb-late" }),
   TIMEOUTS,
+  vfCases,
 );

@@ -15,13 +15,11 @@ import type { ConformanceHost } from "./host.ts";
 export async function simulatedConformanceHost(
   options: Omit<SimulatedHostOptions, "root" | "profile"> & {
     readonly profile: "igb" | "igb-late";
-    readonly features?: ConformanceHost["features"];
   },
 ): Promise<ConformanceHost> {
-  const { features, ...host } = options;
   const folder = makeSimulatedFolder();
   const root = join(folder, "host");
-  await createSimulatedHost({ root, ...host });
+  await createSimulatedHost({ root, ...options });
   const {
     kernels: [kernel],
     kernelCommandLine,
@@ -34,8 +32,12 @@ export async function simulatedConformanceHost(
       setKernelCommandLine(root, kernel, `${kernelCommandLine} ${text}`),
     close: async () => rmSync(folder, { recursive: true, force: true }),
     ports: ["0000:01:00.0", "0000:02:00.0"],
-    features:
-      features ??
-      new Set(["iommu", "initramfs", "reboot", "kernel-command-line", "nvme"]),
+    features: new Set([
+      "iommu",
+      "initramfs",
+      "reboot",
+      "kernel-command-line",
+      "nvme",
+    ]),
   };
 }

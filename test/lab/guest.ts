@@ -3,7 +3,7 @@ import type { Machine } from "./machine.ts";
 /** Before each test of a group: igb freshly loaded, no VFs, nothing of virtfn's, the first image. */
 export const FRESH = `
 cd /
-for pid in $(pgrep -f /root/hold-vf.pl); do kill -9 "$pid"; done
+for pid in $(pgrep -f "[h]old-vf.pl"); do kill -9 "$pid"; done
 ip netns pids lab 2>/dev/null | xargs -r kill -9
 ip netns del lab 2>/dev/null
 rm -rf /etc/modprobe.d/zz* /etc/modules-load.d/virtfn-* /var/lib/virtfn /run/virtfn /boot/.virtfn-* /etc/initramfs-tools/hooks/lab-fails

@@ -20,7 +20,7 @@ export interface CliRig {
   readonly remove: () => void;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly stdin?: string;
   readonly env?: CliIo["env"];
   readonly interrupt?: AbortSignal;
@@ -30,7 +30,7 @@ export interface RunOptions {
   readonly clock?: Clock;
 }
 
-export interface CliResult {
+interface CliResult {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -65,7 +65,7 @@ function renderFleet(hosts: Readonly<Record<string, ProfileName>>): string {
   return `all:\n  vars:\n    ansible_connection: sim\n  hosts:\n${entries.join("")}`;
 }
 
-export async function runCli(
+async function runCli(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<CliResult> {

@@ -16,7 +16,7 @@ import { fromValue } from "../../src/yaml/from-value.ts";
 export function values(map: ValueMap): readonly (readonly [string, Binding])[] {
   return Object.entries(map).map(([name, value]) => [
     name,
-    { kind: "value", value: value as Value },
+    { kind: "value", value },
   ]);
 }
 
@@ -27,7 +27,7 @@ export function written(
   return Object.entries(map).map(([name, value]) => {
     const text = typeof value === "string" ? value : JSON.stringify(value);
     const file = { path: `${name}.yml`, text };
-    const node = fromValue(value as Value, {
+    const node = fromValue(value, {
       file,
       start: 0,
       end: text.length,

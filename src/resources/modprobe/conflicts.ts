@@ -18,6 +18,7 @@ export function persistedConflicts(
   const lasting = wish.persist === true;
   return [
     ...installConflicts(situation, after),
+    ...aliasConflicts(situation, after),
     ...kernelBlacklist(observation.kernelCommandLine, module.name),
     ...(lasting ? blacklistConflicts(module.name, after) : []),
     ...(lasting ? valueConflicts(situation, after) : []),
@@ -40,6 +41,22 @@ function installConflicts(
       hint: "remove the line, or let the playbook name what it should be instead",
     },
   ];
+}
+
+/** An alias that matches the module's own name makes modprobe load something else (libkmod, kmod_module_new_from_lookup). */
+function aliasConflicts(
+  { module, options }: Situation,
+  after: EffectiveConfig,
+): readonly Refusal[] {
+  const harmless = options.length === 0 && module.state === "loaded";
+  return harmless
+    ? []
+    : after.redirects.slice(0, 1).map(({ to, origin }) => ({
+        reason: "conflicting-alias",
+        message: `an alias line makes modprobe load ${to} where ${module.name} is asked for`,
+        source: sourceOf(origin),
+        hint: "remove the line",
+      }));
 }
 
 /** systemd-modules-load and udev pass a blacklisted module over. */

@@ -1,3 +1,5 @@
+import type { z } from "zod";
+
 /**
  * How a plain type looks once it went through JSON: members that may be `undefined` are left out. Documents are
  * declared as schemas of this, so that a member added to a type does not compile until its schema knows it.
@@ -17,9 +19,15 @@ export type AsJson<T> = T extends string | number | boolean | null
 
 type Simplify<T> = { [K in keyof T]: T[K] };
 
-/** `true` when the two can stand in for each other; `const same: Same<A, B> = true` is the proof. */
-export type Same<A, B> = [A] extends [B]
-  ? [B] extends [A]
-    ? true
-    : false
-  : false;
+/** The schema of a type's JSON: compiles only while the two say the same, member by member. */
+export function schemaOf<T>() {
+  return <Schema extends z.ZodType>(
+    schema: Schema & Proof<Same<z.infer<Schema>, AsJson<T>>>,
+  ): Schema => schema;
+}
+
+type Proof<Holds extends boolean> = Holds extends true
+  ? unknown
+  : "the schema and the type differ";
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;

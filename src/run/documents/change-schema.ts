@@ -2,15 +2,15 @@ import { z } from "zod";
 import type { Change, PlannedChange } from "../../changes/change.ts";
 import { DISRUPTIONS } from "../../model/disruption.ts";
 import type { Use } from "../../model/pci-function.ts";
-import type { AsJson, Same } from "./as-json.ts";
+import { schemaOf } from "./as-json.ts";
 import { moduleName, pciAddress } from "./scalars.ts";
 
 const expectedVfs = z.array(
   z.strictObject({ pf: pciAddress, count: z.int().min(0) }),
 );
 
-const changeSchema = z
-  .discriminatedUnion("kind", [
+const changeSchema = schemaOf<Change>()(
+  z.discriminatedUnion("kind", [
     z.strictObject({
       kind: z.literal("load-module"),
       module: moduleName,
@@ -68,11 +68,11 @@ const changeSchema = z
       kernelRelease: z.string(),
       modules: z.array(moduleName),
     }),
-  ])
-  .meta({ id: "Change" });
+  ]),
+).meta({ id: "Change" });
 
-export const useSchema = z
-  .discriminatedUnion("kind", [
+export const useSchema = schemaOf<Use>()(
+  z.discriminatedUnion("kind", [
     z.strictObject({
       kind: z.literal("address"),
       device: z.string(),
@@ -102,26 +102,13 @@ export const useSchema = z
       device: z.string(),
       address: z.string(),
     }),
-  ])
-  .meta({ id: "Use" });
+  ]),
+).meta({ id: "Use" });
 
-export const plannedChangeSchema = z
-  .strictObject({
+export const plannedChangeSchema = schemaOf<PlannedChange>()(
+  z.strictObject({
     change: changeSchema,
     disruption: z.enum(DISRUPTIONS),
     evidence: z.array(z.strictObject({ subject: z.string(), use: useSchema })),
-  })
-  .meta({ id: "PlannedChange" });
-
-export const changesAreComplete: Same<
-  z.infer<typeof changeSchema>,
-  AsJson<Change>
-> = true;
-export const usesAreComplete: Same<
-  z.infer<typeof useSchema>,
-  AsJson<Use>
-> = true;
-export const plannedChangesAreComplete: Same<
-  z.infer<typeof plannedChangeSchema>,
-  AsJson<PlannedChange>
-> = true;
+  }),
+).meta({ id: "PlannedChange" });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DISRUPTIONS } from "../../model/disruption.ts";
 import type { HostPlan } from "../../plan/plan.ts";
 import { REFUSAL_REASONS } from "../../resources/resource.ts";
-import type { AsJson, Same } from "./as-json.ts";
+import { schemaOf } from "./as-json.ts";
 import { plannedChangeSchema } from "./change-schema.ts";
 
 const verdict = z.enum([
@@ -63,17 +63,12 @@ const taskPlan = z
   })
   .meta({ id: "TaskPlan" });
 
-export const hostPlanSchema = z
-  .strictObject({
+export const hostPlanSchema = schemaOf<HostPlan>()(
+  z.strictObject({
     host: z.string(),
     verdict,
     tasks: z.array(taskPlan),
     changes: z.array(plannedChangeSchema),
     fingerprint: z.string(),
-  })
-  .meta({ id: "HostPlan" });
-
-export const hostPlansAreComplete: Same<
-  z.infer<typeof hostPlanSchema>,
-  AsJson<HostPlan>
-> = true;
+  }),
+).meta({ id: "HostPlan" });

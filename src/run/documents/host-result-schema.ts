@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { HostResult } from "../events.ts";
-import type { AsJson, Same } from "./as-json.ts";
+import { schemaOf } from "./as-json.ts";
 import { hostPlanSchema } from "./host-plan-schema.ts";
 
-export const hostResultSchema = z
-  .strictObject({
+export const hostResultSchema = schemaOf<HostResult>()(
+  z.strictObject({
     host: z.string(),
     status: z.enum([
       "ok",
@@ -36,10 +36,5 @@ export const hostResultSchema = z
       .array(hostPlanSchema)
       .describe("One for each play that the host took part in."),
     duration: z.number().min(0).describe("Seconds."),
-  })
-  .meta({ id: "HostResult" });
-
-export const hostResultsAreComplete: Same<
-  z.infer<typeof hostResultSchema>,
-  AsJson<HostResult>
-> = true;
+  }),
+).meta({ id: "HostResult" });

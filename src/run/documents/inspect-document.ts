@@ -1,20 +1,24 @@
 import { z } from "zod";
 import type { HostIdentity } from "../../model/observation.ts";
 import type { PhysicalFunction } from "../../model/pci-function.ts";
-import type { AsJson, Same } from "./as-json.ts";
+import { schemaOf } from "./as-json.ts";
 import { useSchema } from "./change-schema.ts";
 import { INSPECT_FORMAT } from "./formats.ts";
 import { pciAddress } from "./scalars.ts";
 
-const identity = z.strictObject({
-  hostname: z.string(),
-  kernelRelease: z.string(),
-  bootId: z.string(),
-  bootTime: z.number().describe("Seconds since the epoch."),
-  os: z.strictObject({ id: z.string(), version: z.string() }),
-  uid: z.int(),
-  initramfsTool: z.enum(["initramfs-tools", "dracut", "mkinitcpio"]).optional(),
-});
+const identity = schemaOf<HostIdentity>()(
+  z.strictObject({
+    hostname: z.string(),
+    kernelRelease: z.string(),
+    bootId: z.string(),
+    bootTime: z.number().describe("Seconds since the epoch."),
+    os: z.strictObject({ id: z.string(), version: z.string() }),
+    uid: z.int(),
+    initramfsTool: z
+      .enum(["initramfs-tools", "dracut", "mkinitcpio"])
+      .optional(),
+  }),
+);
 
 const netDevices = z.array(
   z.strictObject({
@@ -33,20 +37,22 @@ const virtualFunction = z.strictObject({
   uses: z.array(useSchema),
 });
 
-const physicalFunction = z.strictObject({
-  address: pciAddress,
-  vendor: z.string(),
-  device: z.string(),
-  modalias: z.string(),
-  driver: z.string().optional(),
-  driverModule: z.string().optional(),
-  totalVfs: z.int(),
-  numaNode: z.int().optional(),
-  iommuGroup: z.string().optional(),
-  netDevices,
-  virtualFunctions: z.array(virtualFunction),
-  uses: z.array(useSchema),
-});
+const physicalFunction = schemaOf<PhysicalFunction>()(
+  z.strictObject({
+    address: pciAddress,
+    vendor: z.string(),
+    device: z.string(),
+    modalias: z.string(),
+    driver: z.string().optional(),
+    driverModule: z.string().optional(),
+    totalVfs: z.int(),
+    numaNode: z.int().optional(),
+    iommuGroup: z.string().optional(),
+    netDevices,
+    virtualFunctions: z.array(virtualFunction),
+    uses: z.array(useSchema),
+  }),
+);
 
 /** What `inspect --output json` prints. */
 export const inspectDocumentSchema = z.strictObject({
@@ -70,12 +76,3 @@ export const inspectDocumentSchema = z.strictObject({
     ]),
   ),
 });
-
-export const identitiesAreComplete: Same<
-  z.infer<typeof identity>,
-  AsJson<HostIdentity>
-> = true;
-export const functionsAreComplete: Same<
-  z.infer<typeof physicalFunction>,
-  AsJson<PhysicalFunction>
-> = true;

@@ -2,61 +2,73 @@ import { z } from "zod";
 import type { Target } from "../../host/connection.ts";
 import type { PlanTask } from "../../plan/assemble.ts";
 import type { ChangePolicy } from "../../plan/plan.ts";
-import type { AsJson, Same } from "./as-json.ts";
+import { schemaOf } from "./as-json.ts";
 import { PLAN_FORMAT } from "./formats.ts";
 import { hostPlanSchema } from "./host-plan-schema.ts";
 import { moduleName } from "./scalars.ts";
 
 const become = z.strictObject({ user: z.string() }).optional();
 
+type WithoutPassword<T> = T extends unknown
+  ? Omit<T, "become"> & {
+      readonly become: { readonly user: string } | undefined;
+    }
+  : never;
+
 /** Without passwords: who applies the plan gives them again. */
-const targetSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("local"), become }),
-  z.strictObject({
-    kind: z.literal("sim"),
-    root: z.string(),
-    profile: z.string(),
-    become,
-  }),
-  z.strictObject({
-    kind: z.literal("ssh"),
-    address: z.string(),
-    port: z.int().optional(),
-    user: z.string().optional(),
-    privateKeyFile: z.string().optional(),
-    extraArguments: z.array(z.string()),
-    connectTimeout: z.int(),
-    become,
-  }),
-]);
+const targetSchema = schemaOf<WithoutPassword<Target>>()(
+  z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("local"), become }),
+    z.strictObject({
+      kind: z.literal("sim"),
+      root: z.string(),
+      profile: z.string(),
+      become,
+    }),
+    z.strictObject({
+      kind: z.literal("ssh"),
+      address: z.string(),
+      port: z.int().optional(),
+      user: z.string().optional(),
+      privateKeyFile: z.string().optional(),
+      extraArguments: z.array(z.string()),
+      connectTimeout: z.int(),
+      become,
+    }),
+  ]),
+);
 
-const policySchema = z.strictObject({
-  allow: z.enum(["link", "vfs", "driver"]).optional(),
-  stage: z.boolean(),
-});
-
-const taskSchema = z.strictObject({
-  reference: z.strictObject({
-    name: z.string(),
-    resource: z.string(),
-    place: z.string(),
+const policySchema = schemaOf<ChangePolicy>()(
+  z.strictObject({
+    allow: z.enum(["link", "vfs", "driver"]).optional(),
+    stage: z.boolean(),
   }),
-  resource: z.literal("modprobe"),
-  wish: z
-    .strictObject({
-      name: moduleName,
-      writtenName: z.string(),
-      options: z.array(
-        z.strictObject({
-          name: z.string(),
-          value: z.union([z.string(), z.array(z.string())]),
-        }),
-      ),
-      state: z.enum(["present", "absent", "disabled"]),
-      persist: z.union([z.boolean(), z.literal("absent")]),
-    })
-    .optional(),
-});
+);
+
+const taskSchema = schemaOf<PlanTask>()(
+  z.strictObject({
+    reference: z.strictObject({
+      name: z.string(),
+      resource: z.string(),
+      place: z.string(),
+    }),
+    resource: z.literal("modprobe"),
+    wish: z
+      .strictObject({
+        name: moduleName,
+        writtenName: z.string(),
+        options: z.array(
+          z.strictObject({
+            name: z.string(),
+            value: z.union([z.string(), z.array(z.string())]),
+          }),
+        ),
+        state: z.enum(["present", "absent", "disabled"]),
+        persist: z.union([z.boolean(), z.literal("absent")]),
+      })
+      .optional(),
+  }),
+);
 
 /** What `plan --out FILE` writes and `apply FILE` reads. */
 export const savedPlanSchema = z.strictObject({
@@ -96,20 +108,3 @@ export const savedPlanSchema = z.strictObject({
 });
 
 export type SavedPlan = z.infer<typeof savedPlanSchema>;
-
-type WithoutPassword<T> = T extends unknown
-  ? Omit<T, "become"> & { become?: { user: string } | undefined }
-  : never;
-
-export const policiesAreComplete: Same<
-  z.infer<typeof policySchema>,
-  AsJson<ChangePolicy>
-> = true;
-export const tasksAreComplete: Same<
-  z.infer<typeof taskSchema>,
-  AsJson<PlanTask>
-> = true;
-export const targetsAreComplete: Same<
-  z.infer<typeof targetSchema>,
-  WithoutPassword<AsJson<Target>>
-> = true;

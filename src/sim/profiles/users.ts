@@ -33,8 +33,8 @@ enslave() {
   [ -L "$R/sys/class/net/$1" ] || ln -s "../../devices/virtual/net/$1" "$R/sys/class/net/$1"
   lower=$(cd "$R/sys/class/net" && readlink "$2")
   ln -s "../../../../$\{lower#../../}" "$R/sys/devices/virtual/net/$1/lower_$2"
-  ln -s "../../../../../../virtual/net/$1" "$R/sys/class/net/$2/master"
-  ln -s "../../../../../../virtual/net/$1" "$R/sys/class/net/$2/upper_$1"
+  ln -s "../../../../../virtual/net/$1" "$R/sys/class/net/$2/master"
+  ln -s "../../../../../virtual/net/$1" "$R/sys/class/net/$2/upper_$1"
 }
 enslave br0 enp2s0
 if [ -e "$R/sys/class/net/br0" ]; then

@@ -1,5 +1,6 @@
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -59,8 +60,8 @@ describe("a simulated host", () => {
     expect(readdirSync(root)).toEqual(["thesis.txt"]);
   });
 
-  it("may be made in an empty folder, whose path has blanks, colons and quotes", async () => {
-    const root = join(folder(), "a b:c'd");
+  it("may be made in an empty folder, whose path has blanks and quotes", async () => {
+    const root = join(folder(), "a b'c");
     mkdirSync(root);
     await createSimulatedHost({ root, profile: "igb" });
     const { status, stderr } = await runInSimulatedHost(
@@ -69,6 +70,14 @@ describe("a simulated host", () => {
     );
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(vfs(root)).toBe(2);
+  });
+
+  it("cannot be in a folder that PATH could not hold", async () => {
+    const root = join(folder(), "a:b");
+    await expect(createSimulatedHost({ root, profile: "igb" })).rejects.toThrow(
+      /without any/,
+    );
+    expect(existsSync(root)).toBe(false);
   });
 
   it("is made once when two ask for it at the same time", async () => {
@@ -185,14 +194,21 @@ function vfs(root: string): number {
 }
 
 function tree(path: string): readonly string[] {
-  return (readdirSync(path, { recursive: true }) as string[]).toSorted();
+  return walk(path).map((file) => file.slice(path.length));
 }
 
 function links(path: string): readonly (readonly [string, string])[] {
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isSymbolicLink())
-    .map((entry) => {
-      const file = join(entry.parentPath, entry.name);
-      return [file, readlinkSync(file)] as const;
+  return walk(path)
+    .filter((file) => lstatSync(file).isSymbolicLink())
+    .map((file) => [file, readlinkSync(file)] as const);
+}
+
+/** Never through links, which lead in circles in a sysfs. */
+function walk(path: string): readonly string[] {
+  return readdirSync(path, { withFileTypes: true })
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const file = join(path, entry.name);
+      return entry.isDirectory() ? [file, ...walk(file)] : [file];
     });
 }

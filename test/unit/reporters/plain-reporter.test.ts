@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { createPlainReporter } from "../../../src/reporters/plain-reporter.ts";
+import type { ReporterOptions } from "../../../src/reporters/reporter.ts";
+import type { RunEvent } from "../../../src/run/events.ts";
+import { APPLY, PLAN } from "./events.ts";
+
+function report(
+  events: readonly RunEvent[],
+  options: Partial<ReporterOptions> = {},
+): string {
+  let text = "";
+  const reporter = createPlainReporter({
+    write: (more) => {
+      text += more;
+    },
+    color: false,
+    diff: false,
+    verbose: 0,
+    savedTo: undefined,
+    ...options,
+  });
+  for (const event of events) reporter.on(event);
+  return text;
+}
+
+describe("plain lines", () => {
+  test("of an apply: each thing once, when it happens, and a recap", () => {
+    expect(report(APPLY)).toBe(
+      `hv1           transaction t1: 2 steps
+hypervisor2   transaction t2: 3 steps
+hv1           step 1: write a
+hypervisor2   step 1: write a
+hv1           step 2: rebuild
+hypervisor2   step 2: write b
+hypervisor2   step 2 failed: No space left on device
+hypervisor2   undoing step 1: write a
+hv1           connection lost; the transaction goes on without it, connecting again (1)
+hv1           connected again, following transaction t1
+hv1           warning: the clock of the host is wrong
+hv1           verifying
+hv1           verifying, attempt 2
+
+recap
+hv1          changed         2 changes · 1.3 s
+hypervisor2  failed          step 2 (write b): No space left on device · everything was undone · 12.0 s
+             its journal on the host: /var/lib/virtfn/transactions/t2/log
+`,
+    );
+  });
+
+  test("of a plan: hosts in the order of the inventory, whoever answers first", () => {
+    expect(report(PLAN)).toBe(
+      `hv1   ok
+hv2   unreachable: no route to host
+  is it on?
+hv3   ok
+
+2 ok, 1 unreachable.
+`,
+    );
+  });
+
+  test("with -v show what is sent, each line with its host", () => {
+    expect(report(APPLY, { verbose: 1 })).toContain(
+      "hv1           | ssh hv1\nhv1           | echo\n",
+    );
+  });
+
+  test("have no colour of their own", () => {
+    expect(report(APPLY)).not.toContain("\u001b");
+    expect(report(APPLY, { color: true })).toContain("\u001b[32mchanged");
+  });
+});
