@@ -1,30 +1,29 @@
+import type { InitramfsTool } from "../model/observation.ts";
+import { sh } from "./sh.ts";
 import { BOOT } from "./stand-ins/boot.ts";
+import { DRACUT } from "./stand-ins/dracut.ts";
+import { IMAGE_LIBRARY } from "./stand-ins/image-library.ts";
+import { CPIO, LSINITRAMFS, ZSTD } from "./stand-ins/image-readers.ts";
 import { INSTALL } from "./stand-ins/install.ts";
-import {
-  CPIO,
-  DRACUT,
-  IMAGE_LIBRARY,
-  LSINITRAMFS,
-  MKINITCPIO,
-  UPDATE_INITRAMFS,
-  ZSTD,
-} from "./stand-ins/image-commands.ts";
+import { IP } from "./stand-ins/ip.ts";
 import { KERNEL_LIBRARY } from "./stand-ins/kernel-library.ts";
-import { MODINFO, MODPROBE, RMMOD } from "./stand-ins/kmod-commands.ts";
 import { KMOD_LIBRARY } from "./stand-ins/kmod-library.ts";
+import { MKINITCPIO } from "./stand-ins/mkinitcpio.ts";
+import { MODINFO } from "./stand-ins/modinfo.ts";
+import { MODPROBE } from "./stand-ins/modprobe.ts";
+import { RMMOD } from "./stand-ins/rmmod.ts";
 import {
   DMESG,
   HOSTNAME,
   ID,
-  IP,
-  SUDO,
   SYNC,
   SYSTEMCTL,
   UNAME,
 } from "./stand-ins/small-commands.ts";
-import { TEE, UDEVADM } from "./stand-ins/tee.ts";
-import { sh } from "./sh.ts";
-import type { InitramfsTool } from "../model/observation.ts";
+import { SUDO } from "./stand-ins/sudo.ts";
+import { TEE } from "./stand-ins/tee.ts";
+import { UDEVADM } from "./stand-ins/udevadm.ts";
+import { UPDATE_INITRAMFS } from "./stand-ins/update-initramfs.ts";
 
 /** The commands that every simulated host has, each a POSIX sh script without its first line. */
 const COMMON: Readonly<Record<string, string>> = {

@@ -91,6 +91,7 @@ async function runCli(
     interrupt: options.interrupt ?? new AbortController().signal,
     abandon: options.abandon ?? new AbortController().signal,
     clock: options.clock ?? createStillClock(),
+    pciIdsFiles: ["test/support/no-such.ids", "test/support/pci.ids"],
   });
   return { exitCode, stdout, stderr };
 }

@@ -1,5 +1,5 @@
 import { sh } from "../sh.ts";
-import { ENTER, KERNEL, KMOD } from "./kmod-commands.ts";
+import { ENTER, KERNEL, KMOD } from "./enter.ts";
 
 /** A cold start: everything volatile goes, hardware shows itself, drivers load in the order of a real boot. */
 export const BOOT = sh`${ENTER}

@@ -1,5 +1,5 @@
 import { sh } from "../sh.ts";
-import { ENTER, KMOD } from "./kmod-commands.ts";
+import { ENTER, KMOD } from "./enter.ts";
 
 /** The last step of making a host: its images are packed, and it boots for the first time. */
 export const INSTALL = sh`${ENTER}

@@ -285,6 +285,25 @@ describe("sudo-password", () => {
   });
 });
 
+describe("igb-late", () => {
+  it("has its VFs when udevadm settle returns, and not before", async () => {
+    const root = await simulatedHost({ profile: "igb-late" });
+    execFileSync("mkfifo", [join(root, ".sim/faults/udev")]);
+    const ready = `ls -d "$R/sys/bus/pci/devices/${FIRST}"/virtfn*/net/* 2>/dev/null | wc -l`;
+    expect(
+      await ok(
+        root,
+        `echo 7 | tee ${NUMVFS} >/dev/null
+${ready}
+udevadm settle --timeout=0 || echo not settled
+echo >"$R/.sim/faults/udev"
+udevadm settle
+${ready}`,
+      ),
+    ).toBe("0\nnot settled\n7\n");
+  });
+});
+
 describe("busybox", () => {
   it("lacks iproute2 and udev, and says so", async () => {
     const root = await simulatedHost({ profile: "busybox" });

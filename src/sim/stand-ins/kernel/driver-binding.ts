@@ -1,0 +1,98 @@
+import { sh } from "../../sh.ts";
+
+/** Which driver takes what, and the VFs that a PF driver makes. A part of the kernel library. */
+export const DRIVER_BINDING = sh`# probe_functions MODULE: its driver takes what is there and free.
+probe_functions() {
+  probing=$1 ordinal=0
+  each_function probe_function
+}
+
+probe_function() {
+  if [ "$4" != "$probing" ] || [ ! -d "sys/$3" ]; then return 0; fi
+  if [ ! -L "sys/$3/driver" ] && may_bind "$3" "$module_driver" "$1" "$7"; then
+    if [ "$1" = pf ]; then
+      bind_port "$probing" "$2" "$3" "$7" "$ordinal"
+    else
+      vf_parts="$vf_parts bind@$2 net@$2"
+    fi
+  fi
+  ordinal=$((ordinal + 1))
+}
+
+# may_bind FOLDER DRIVER KIND PF: driver_override, and the PF's word for its VFs
+may_bind() {
+  read -r override <"sys/$1/driver_override"
+  case $override in
+    '(null)') [ "$3" = pf ] || autoprobes "$4" ;;
+    "$2") ;;
+    *) return 1 ;;
+  esac
+}
+
+autoprobes() {
+  read -r autoprobe <"sys/bus/pci/devices/$1/sriov_drivers_autoprobe"
+  [ "$autoprobe" = 1 ]
+}
+
+# bind_port MODULE ADDRESS FOLDER TOTAL ORDINAL: the driver's probe, which ignores that VFs fail (igb_probe_vfs).
+bind_port() {
+  parts="$parts bind@$2 net@$2"
+  if [ "$4" = 0 ] || [ "$vf_limit" = 0 ]; then return 0; fi
+  if [ "$vf_limit" -lt "$4" ]; then printf '%s\n' "$vf_limit" >"sys/$3/sriov_totalvfs"; fi
+  [ -n "$vf_parameter" ] || return 0
+  eval "count=\$value_$vf_parameter"
+  if [ "$vf_scope" = port ]; then
+    skipped=$5
+    count=$count,
+    while [ "$skipped" -gt 0 ]; do
+      count=$\{count#*,}
+      skipped=$((skipped - 1))
+    done
+    count=$\{count%%,*}
+    : "$\{count:=0}"
+  fi
+  [ "$count" != 0 ] || return 0
+  if [ "$vf_sysfs" = yes ]; then
+    kernel_log "$1 $2: Enabling SR-IOV VFs using the module parameter is deprecated - please use the pci sysfs interface."
+  fi
+  if [ "$count" -gt "$vf_limit" ] || [ "$count" -lt 0 ]; then
+    if [ "$vf_over" = none ]; then
+      kernel_log "$1 $2: max_vfs parameter out of range. Not assigning any SR-IOV VFs"
+      return 0
+    fi
+    kernel_log "$1 $2: Maximum of $vf_limit VFs per PF, using max"
+    count=$vf_limit
+    # igb corrects its own variable (igb_sw_init).
+    if [ "$vf_scope" = all ]; then eval "value_$vf_parameter=\$count"; fi
+  fi
+  if fault "numvfs-$2"; then
+    kernel_log "$1 $2: not enough MMIO resources for SR-IOV"
+    return 0
+  fi
+  enable_vfs "$1" "$2" "$3" "$count"
+}
+
+# enable_vfs DRIVER PF FOLDER COUNT. Which driver takes a VF is udev's work: see settle_vfs.
+enable_vfs() {
+  enabling=$2 enabled=$4
+  if [ -n "$vf_grants" ] && [ "$enabled" -gt "$vf_grants" ]; then
+    enabled=$vf_grants
+    kernel_log "$1 $2: $4 VFs requested; only $enabled enabled"
+  fi
+  printf '%s\n' "$enabled" >"sys/$3/sriov_numvfs"
+  kernel_log "$1 $2: $enabled VFs allocated"
+  late="$late $2"
+  vf_autoprobe=
+  if autoprobes "$2"; then vf_autoprobe=yes; fi
+  each_function enable_function
+}
+
+enable_function() {
+  if [ "$1" != vf ] || [ "$7" != "$enabling" ] || [ "$8" -ge "$enabled" ]; then return 0; fi
+  late_links="$late_links vf@$2"
+  if [ -n "$vf_autoprobe" ] && [ "$4" != - ]; then
+    late_drivers="$late_drivers bind@$2"
+    late_devices="$late_devices net@$2"
+    late_module=$4
+  fi
+}`;

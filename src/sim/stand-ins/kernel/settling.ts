@@ -1,0 +1,121 @@
+import { sh } from "../../sh.ts";
+
+/** udev's part: VFs appear, their drivers are loaded. A part of the kernel library. */
+export const SETTLING = sh`# settle_changes: carries out what was collected. VFs come at once, or in stages behind our back.
+settle_changes() {
+  if [ -n "$gone" ]; then
+    (cd sys && rm -rf $gone)
+    gone=
+  fi
+  if [ -n "$late" ]; then settle_vfs; fi
+  if [ -n "$parts" ]; then take ports "$parts"; fi
+  if [ -n "$vf_parts" ]; then take vfs "$vf_parts"; fi
+  parts='' vf_parts='' inserted=' '
+  if [ -n "$modules_changed" ]; then list_modules; fi
+  modules_changed=
+}
+
+settle_vfs() {
+  read -r links_delay driver_delay device_delay <.sim/delays
+  case $links_delay$driver_delay$device_delay in
+    *[1-9]*)
+      for settling in $late; do : >".sim/settling/$settling"; done
+      if [ -n "$parts" ]; then take ports "$parts"; fi
+      parts=
+      bring_late_vfs </dev/null >/dev/null 2>&1 &
+      ;;
+    *)
+      vf_parts="$vf_parts $late_links"
+      load_vf_driver
+      if [ -n "$late_module" ] && is_loaded "$late_module"; then vf_parts="$vf_parts $late_drivers $late_devices"; fi
+      ;;
+  esac
+  late='' late_links='' late_drivers='' late_devices='' late_module=
+}
+
+# udev's answer to a new VF
+load_vf_driver() {
+  if [ -n "$late_module" ] && ! is_loaded "$late_module"; then udev_load "$late_module"; fi
+}
+
+bring_late_vfs() {
+  settling=$late late=
+  sleep "$links_delay"
+  take vfs "$late_links"
+  sleep "$driver_delay"
+  fault udev || :
+  # A load binds what is there by itself, so the driver stage is its own here.
+  late_functions=$functions functions=
+  load_vf_driver
+  functions=$late_functions
+  if [ -n "$parts" ]; then take ports "$parts"; fi
+  if [ -n "$late_module" ] && is_loaded "$late_module"; then
+    take vfs "$late_drivers"
+    sleep "$device_delay"
+    take vfs "$late_devices"
+  fi
+  list_modules
+  for settled in $settling; do rm -f ".sim/settling/$settled"; done
+}
+
+# wait_settled [LOOKS]: the kernel's device lock and udev's queue. Bounded, since a helper may have been killed.
+wait_settled() {
+  patience=$\{1:-1000}
+  while [ "$patience" -gt 0 ]; do
+    set -- .sim/settling/*
+    [ -e "$1" ] || return 0
+    sleep 0.02 2>/dev/null || sleep 1
+    patience=$((patience - 1))
+  done
+  return 1
+}
+
+# udev_load MODULE: as udev does it when a device appears: the blacklist counts, failure is nobody's business.
+udev_load() {
+  if [ -n "$available" ]; then
+    case $available in *" $1 "*) ;; *) return 0 ;; esac
+  fi
+  read_config "$config_prefix" "$1"
+  if [ -z "$config_blacklisted" ]; then load_module "$1" "$config_options" || :; fi
+}
+
+# load_module NAME OPTIONS: with what it depends on. $problem says why not.
+load_module() {
+  if [ -n "$config_install" ]; then
+    run_install "$config_install" "$2"
+    return
+  fi
+  module_file "$1" || return 1
+  load_options=$2 load_chain=$1
+  for needed in $module_needs; do
+    fold "$\{needed##*/}"
+    load_chain="$\{folded%%.ko*} $load_chain"
+  done
+  for loading in $load_chain; do
+    if is_loaded "$loading"; then continue; fi
+    if [ "$loading" = "$1" ]; then
+      insert_module "$loading" "$load_options" || return 1
+    else
+      read_config "$config_prefix" "$loading"
+      insert_module "$loading" "$config_options" || return 1
+    fi
+  done
+}
+
+# run_install COMMAND OPTIONS: never with this machine's own kmod, whatever path the line names.
+run_install() {
+  settle_changes
+  install_command=$1
+  for folder in /usr/sbin/ /sbin/ /usr/bin/ /bin/; do
+    while :; do
+      case $install_command in
+        *"$folder"*) install_command=$\{install_command%%"$folder"*}$\{install_command#*"$folder"} ;;
+        *) break ;;
+      esac
+    done
+  done
+  problem='Invalid argument'
+  (cd / && CMDLINE_OPTS=$2 sh -c "$install_command")
+  install_status=$?
+  return "$install_status"
+}`;
