@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -18,18 +18,7 @@ export async function simulatedHost(
   return root;
 }
 
-/** An empty folder for hosts, in memory where the machine allows it: hosts are many small files. */
+/** An empty folder for hosts. */
 export function makeSimulatedFolder(): string {
-  return mkdtempSync(
-    join(isWritable("/dev/shm") ? "/dev/shm" : tmpdir(), "virtfn-sim-"),
-  );
-}
-
-function isWritable(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK | constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return mkdtempSync(join(tmpdir(), "virtfn-sim-"));
 }
