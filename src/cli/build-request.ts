@@ -14,6 +14,11 @@ import type { Play } from "../playbook/play.ts";
 import type { Inputs, PlayInput } from "./load-inputs.ts";
 import type { RunOptions } from "./options.ts";
 
+type RequestOptions = Pick<
+  RunOptions,
+  "tags" | "skipTags" | "become" | "allowDisruption" | "stage"
+>;
+
 export type BuiltRequest =
   | {
       readonly ok: true;
@@ -25,7 +30,7 @@ export type BuiltRequest =
 /** From checked input to what the conductor is told: for each host a way to it, for each play its wishes. */
 export function buildRequest(
   { plays }: Inputs,
-  options: RunOptions,
+  options: RequestOptions,
   defaults: Omit<ConnectionDefaults, "become">,
 ): BuiltRequest {
   const selection: TagSelection = {
@@ -58,7 +63,7 @@ export function buildRequest(
 
 function buildPlay(
   { play, hosts }: PlayInput,
-  options: RunOptions,
+  options: RequestOptions,
   selection: TagSelection,
   diagnostics: Diagnostic[],
 ): PlayRun {
@@ -76,7 +81,7 @@ function buildPlay(
 }
 
 /** The flag adds to what the play allows, never takes away. */
-function policyOf(play: Play, options: RunOptions): ChangePolicy {
+function policyOf(play: Play, options: RequestOptions): ChangePolicy {
   const allowed = [play.allowDisruption, options.allowDisruption].flatMap(
     (each) => each ?? [],
   );

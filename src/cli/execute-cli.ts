@@ -3,7 +3,6 @@ import { EXIT_CODES } from "../run/exit-code.ts";
 import type { CliIo } from "./io.ts";
 import { createProgram, type Commands } from "./program.ts";
 import { renderBugReport } from "./bug-report.ts";
-import { WrongInput } from "./wrong-input.ts";
 
 /**
  * Runs one command line, as given after `virtfn`, and resolves with its exit code. Everything it says goes to
@@ -17,10 +16,6 @@ export async function executeCli(
     return await dispatch(args, io);
   } catch (error) {
     if (error instanceof CommanderError) return exitCodeOfUsage(error);
-    if (error instanceof WrongInput) {
-      io.stderr.write(error.text);
-      return EXIT_CODES.wrongInput;
-    }
     io.stderr.write(renderBugReport(error, args.some(isVerbose)));
     return EXIT_CODES.bug;
   }

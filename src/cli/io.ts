@@ -12,6 +12,8 @@ export interface CliIo {
   /** Fires at the second one: say what is left behind, and leave. */
   readonly abandon: AbortSignal;
   readonly clock: Clock;
+  /** Where names of PCI devices may be found; the first that is there is read. */
+  readonly pciIdsFiles: readonly string[];
 }
 
 export interface OutputStream {

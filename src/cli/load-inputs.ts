@@ -49,8 +49,10 @@ export async function loadInputs(
       options.inventory.map((source) => inventoryPath(source, cwd)),
     ),
   );
-  const extraVars = take(await loadExtraVars(options.extraVars));
-  const limit = readLimit(options.limit);
+  const extraVars = take(
+    await loadExtraVars(extraVarsPaths(options.extraVars, cwd)),
+  );
+  const limit = readLimit(options.limit, cwd);
   if (!limit.ok) diagnostics.push(...limit.diagnostics);
   if (!loaded || !extraVars || !limit.ok) {
     diagnostics.unshift(...books.flatMap((book) => book.diagnostics));
@@ -97,6 +99,16 @@ interface LimitReport {
 /** A list of hosts (`hv1,hv2,`) is no path. */
 export function inventoryPath(source: string, cwd: string): string {
   return source.includes(",") ? source : userPath(source, cwd);
+}
+
+/** `@FILE` is a path, everything else is not. */
+export function extraVarsPaths(
+  texts: readonly string[],
+  cwd: string,
+): readonly string[] {
+  return texts.map((text) =>
+    text.startsWith("@") ? `@${userPath(text.slice(1), cwd)}` : text,
+  );
 }
 
 export type VariablesOf = (host: string) => HostVariables;

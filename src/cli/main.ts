@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { PCI_IDS_FILES } from "./inspect/pci-ids.ts";
 import { executeCli } from "./execute-cli.ts";
 import type { Clock } from "../run/clock.ts";
 
@@ -12,9 +13,9 @@ export async function main(): Promise<void> {
   }
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.on(signal, onSignal);
-  // A reader that has gone away (`virtfn plan | head`) is no bug.
+  // A reader that has gone away (`virtfn apply | head`) is no reason to leave hosts half done.
   for (const stream of [process.stdout, process.stderr])
-    stream.on("error", leaveQuietlyOnBrokenPipe);
+    stream.on("error", ignoreBrokenPipe);
   const exitCode = await executeCli(process.argv.slice(2), {
     stdout: process.stdout,
     stderr: process.stderr,
@@ -24,6 +25,7 @@ export async function main(): Promise<void> {
     interrupt: interrupt.signal,
     abandon: abandon.signal,
     clock: systemClock,
+    pciIdsFiles: PCI_IDS_FILES,
   });
   process.exitCode = exitCode;
   for (const signal of signals) process.off(signal, onSignal);
@@ -42,7 +44,6 @@ const systemClock: Clock = {
   },
 };
 
-function leaveQuietlyOnBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === "EPIPE") process.exit();
-  throw error;
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }

@@ -38,8 +38,6 @@ export interface ValidateOptions {
   readonly inventory: readonly string[];
   readonly limit?: string;
   readonly extraVars: readonly string[];
-  readonly tags: readonly string[];
-  readonly skipTags: readonly string[];
   readonly explain?: boolean;
   readonly color: ColorChoice;
   readonly allowEmpty?: boolean;
@@ -104,7 +102,7 @@ export function addConnectionOptions(command: Command): Command {
     .option("-K, --ask-become-pass", "ask for the sudo password")
     .option(
       "-v, --verbose",
-      "show the ssh command lines and every script; -vv also the replies",
+      "show the ssh command lines and every script",
       increase,
       0,
     )
@@ -167,7 +165,7 @@ function collect(
   return [...previous, value];
 }
 
-export function collectWords(
+function collectWords(
   value: string,
   previous: readonly string[],
 ): readonly string[] {

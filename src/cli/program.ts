@@ -5,7 +5,6 @@ import {
   addInventoryOptions,
   addRunOptions,
   colorOption,
-  collectWords,
   type DemoOptions,
   type InspectOptions,
   type InventoryOptions,
@@ -65,18 +64,6 @@ export function createProgram(commands: Commands): Command {
   addInventoryOptions(program.command("validate"))
     .description("check playbooks and inventory; contacts no host")
     .argument("<playbook...>")
-    .option(
-      "-t, --tags <tags>",
-      "only tasks with one of these tags",
-      collectWords,
-      [],
-    )
-    .option(
-      "--skip-tags <tags>",
-      "no task with one of these tags",
-      collectWords,
-      [],
-    )
     .option("--allow-empty", "no matching host is not an error")
     .option("--explain", "show what each task became")
     .action(commands.validate);

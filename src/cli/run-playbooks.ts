@@ -1,5 +1,6 @@
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { statSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { RunMode } from "../run/events.ts";
 import { EXIT_CODES } from "../run/exit-code.ts";
 import { renderSavedPlan } from "../run/saved-plan.ts";
@@ -22,13 +23,17 @@ export async function runPlaybooks(
   io: CliIo,
 ): Promise<number> {
   const inputs = await loadInputs(playbooks, options, io.cwd);
+  const conflicts = flagConflicts(mode, options, io);
   const input = {
     mode,
     sources: playbooks,
     output: options.output,
     color: options.color,
   };
-  if (!inputs.ok) return reportWrongInput(inputs.diagnostics, input, io);
+  if (!inputs.ok || conflicts.length > 0) {
+    const found = inputs.ok ? inputs.warnings : inputs.diagnostics;
+    return reportWrongInput([...conflicts, ...found], input, io);
+  }
   if (options.listHosts) io.stdout.write(renderHostList(inputs.value));
   if (options.listTasks) io.stdout.write(renderTaskList(inputs.value, options));
   if (options.listHosts || options.listTasks) return EXIT_CODES.settled;
@@ -58,6 +63,45 @@ export async function runPlaybooks(
     );
   }
   return report.exitCode;
+}
+
+/** Flags that are right alone, and not together. */
+function flagConflicts(
+  mode: RunMode,
+  options: RunOptions,
+  io: CliIo,
+): readonly Diagnostic[] {
+  const wrong = (message: string, hint: string): Diagnostic => ({
+    code: "bad-option",
+    severity: "error",
+    message,
+    hint,
+  });
+  const { out, output } = options;
+  const conflicts: Diagnostic[] = [];
+  if (out !== undefined && mode === "apply")
+    conflicts.push(
+      wrong(
+        "--out saves a plan, and this is no plan",
+        "Use virtfn plan, or apply --check.",
+      ),
+    );
+  if (out !== undefined && !isFolder(dirname(resolve(io.cwd, out))))
+    conflicts.push(
+      wrong(
+        `${out} cannot be written: there is no such folder`,
+        "Make the folder first.",
+      ),
+    );
+  if (output !== "text" && (options.listHosts || options.listTasks))
+    conflicts.push(
+      wrong(`lists have no ${output} form`, "Leave --output away."),
+    );
+  return conflicts;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** `undefined` when the password was asked for and did not come. */

@@ -36,12 +36,13 @@ export function renderScript(
   return `${style.faint(`--- script for ${host}`)}\n${script.trimEnd()}\n${style.faint(`--- end of the script for ${host}`)}\n`;
 }
 
-function isToldByPlans(result: HostResult): boolean {
-  return (
-    result.plans.length > 0 &&
-    !["failed", "unreachable", "interrupted", "unverified"].includes(
-      result.status,
-    )
+/** A plan tells why it refuses or holds back; what went wrong beside it is told in words. */
+function isToldByPlans({ plans, status }: HostResult): boolean {
+  const last = plans.at(-1);
+  if (!last) return false;
+  if (last.verdict === "refused") return true;
+  return !["failed", "unreachable", "interrupted", "unverified"].includes(
+    status,
   );
 }
 

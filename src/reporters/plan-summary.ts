@@ -26,6 +26,7 @@ const WORDS = [
   "ok",
   "reboot pending",
   "blocked",
+  "refused",
   "failed",
   "unverified",
   "unreachable",
@@ -39,6 +40,8 @@ function wordOf(result: HostResult): (typeof WORDS)[number] {
       return result.plans.some(({ verdict }) => verdict === "change")
         ? "to change"
         : "to stage";
+    case "failed":
+      return result.plans.at(-1)?.verdict === "refused" ? "refused" : "failed";
     case "changed":
       return "ok";
     case "reboot_pending":

@@ -1,20 +1,16 @@
 import { Bug } from "../model/unreachable.ts";
-import type { ModuleName } from "../model/module-name.ts";
 import type { HostResult } from "./events.ts";
 import { EXIT_CODES, exitCodeOf } from "./exit-code.ts";
-import type { HostContext, HostKnowledge, RunPorts } from "./host-context.ts";
-import { runHostPlay } from "./host-play.ts";
-import { openSession } from "./host-session.ts";
-import { combineOutcomes, goesOn, type Outcome } from "./outcome.ts";
+import type { RunPorts } from "./host-context.ts";
+import {
+  beginHost,
+  leaveHost,
+  runPlayOnHost,
+  type HostRun,
+  type PlannedHost,
+} from "./host-run.ts";
 import { runPool } from "./pool.ts";
-import type { PlanTask } from "../plan/assemble.ts";
-import type { ChangePolicy, HostPlan } from "../plan/plan.ts";
-import type {
-  HostEntry,
-  HostWork,
-  PlayRun,
-  RunRequest,
-} from "./run-request.ts";
+import type { HostWork, RunRequest } from "./run-request.ts";
 
 export interface RunReport {
   readonly results: readonly HostResult[];
@@ -31,8 +27,16 @@ export interface RunReport {
  */
 export async function conductRun(
   request: RunRequest,
-  ports: RunPorts,
+  given: RunPorts,
 ): Promise<RunReport> {
+  let isOver = false;
+  const ports: RunPorts = {
+    ...given,
+    // What an abandoned run still hears of its hosts comes too late to be told.
+    emit: (event) => {
+      if (!isOver) given.emit(event);
+    },
+  };
   const run = beginRun(request, ports);
   const onInterrupt = (): void => ports.emit({ kind: "interrupted" });
   ports.interrupt.addEventListener("abort", onInterrupt, { once: true });
@@ -47,16 +51,15 @@ export async function conductRun(
   } finally {
     ports.interrupt.removeEventListener("abort", onInterrupt);
   }
-  for (const host of run.hosts.values()) leave(run, host);
-  return endRun(run);
-}
-
-interface PlannedHost {
-  readonly play: PlayRun;
-  readonly host: string;
-  readonly policy: ChangePolicy;
-  readonly tasks: readonly PlanTask[];
-  readonly plan: HostPlan;
+  for (const host of run.hosts.values()) leaveHost(host);
+  const report = endRun(run);
+  isOver = true;
+  // An abandoned connection may never answer again.
+  if (!ports.abandon.aborted)
+    await Promise.all(
+      [...run.hosts.values()].flatMap(({ closing }) => closing),
+    );
+  return report;
 }
 
 interface Run {
@@ -64,16 +67,6 @@ interface Run {
   readonly ports: RunPorts;
   readonly hosts: ReadonlyMap<string, HostRun>;
   readonly bugs: unknown[];
-}
-
-interface HostRun {
-  readonly context: HostContext;
-  readonly outcomes: Outcome[];
-  readonly planned: PlannedHost[];
-  /** How many plays the host has still to take part in. */
-  playsLeft: number;
-  startedAt: number | undefined;
-  result: HostResult | undefined;
 }
 
 function beginRun(request: RunRequest, ports: RunPorts): Run {
@@ -89,40 +82,6 @@ function beginRun(request: RunRequest, ports: RunPorts): Run {
   return { request, ports, hosts, bugs: [] };
 }
 
-function beginHost(
-  entry: HostEntry,
-  works: readonly HostWork[],
-  request: RunRequest,
-  ports: RunPorts,
-): HostRun {
-  const { name } = entry;
-  const trace = (text: string): void =>
-    ports.emit({ kind: "trace", host: name, text });
-  const modules = new Set<ModuleName>(
-    works.flatMap(({ wishes }) => wishes.modules),
-  );
-  return {
-    context: {
-      host: name,
-      session: openSession(entry, ports.connect, trace),
-      request,
-      ports,
-      modules: [...modules],
-      knowledge: {
-        observation: undefined,
-        predicted: [],
-        transaction: undefined,
-        doing: "waiting for its turn",
-      },
-    },
-    outcomes: [],
-    planned: [],
-    playsLeft: works.length,
-    startedAt: undefined,
-    result: undefined,
-  };
-}
-
 async function runPlays(run: Run): Promise<void> {
   const { request, ports, hosts } = run;
   for (const play of request.plays) {
@@ -135,62 +94,16 @@ async function runPlays(run: Run): Promise<void> {
       hosts: works.map(({ host }) => host),
     });
     await runPool(works, request.forks, ports.interrupt, (work) =>
-      runOnHost(run, play, work),
+      runPlayOnHost(hostOf(run, work), play, work, (bug) => run.bugs.push(bug)),
     );
     if (ports.interrupt.aborted) return;
   }
 }
 
-async function runOnHost(
-  run: Run,
-  play: PlayRun,
-  work: HostWork,
-): Promise<void> {
-  const host = run.hosts.get(work.host);
-  if (!host)
-    throw new Bug(
-      `play "${play.name}" names ${work.host}, which is not in the run`,
-    );
-  host.startedAt ??= run.ports.clock.now();
-  run.ports.emit({ kind: "host-started", host: work.host, play: play.name });
-  let outcome: Outcome;
-  try {
-    outcome = await runHostPlay(host.context, play.name, work);
-  } catch (error) {
-    run.bugs.push(error);
-    outcome = bugOutcome(error);
-  }
-  const { plan, tasks } = outcome;
-  if (plan && tasks)
-    host.planned.push({
-      play,
-      host: work.host,
-      policy: work.policy,
-      plan,
-      tasks,
-    });
-  if (host.result) return; // Abandoned meanwhile; what the host came to is already told.
-  host.outcomes.push(outcome);
-  host.playsLeft -= 1;
-  if (host.playsLeft > 0 && goesOn(outcome)) return;
-  finish(run, host);
-  await host.context.session.close();
-}
-
-function finish(run: Run, host: HostRun): void {
-  const { clock } = run.ports;
-  const duration = (clock.now() - (host.startedAt ?? clock.now())) / 1000;
-  host.result = combineOutcomes(host.context.host, host.outcomes, duration);
-  run.ports.emit({ kind: "host-finished", result: host.result });
-}
-
-/** The end of a host that an interrupt kept from coming to its own. */
-function leave(run: Run, host: HostRun): void {
-  if (host.result) return;
-  host.outcomes.push(
-    interruptedOutcome(host.context.knowledge, run.ports.abandon.aborted),
-  );
-  finish(run, host);
+function hostOf({ hosts }: Run, { host: name }: HostWork): HostRun {
+  const host = hosts.get(name);
+  if (!host) throw new Bug(`a play names ${name}, which is not in the run`);
+  return host;
 }
 
 function endRun(run: Run): RunReport {
@@ -207,32 +120,6 @@ function exitCodeOfRun(run: Run, results: readonly HostResult[]): number {
   if (run.bugs.length > 0) return EXIT_CODES.bug;
   if (run.ports.interrupt.aborted) return EXIT_CODES.interrupted;
   return exitCodeOf(results);
-}
-
-function bugOutcome(error: unknown): Outcome {
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    status: "failed",
-    reason: `virtfn has a bug: ${message}`,
-    changes: 0,
-    plan: undefined,
-  };
-}
-
-function interruptedOutcome(
-  { doing, transaction }: HostKnowledge,
-  abandoned: boolean,
-): Outcome {
-  return {
-    status: "interrupted",
-    reason: `${abandoned ? "left" : "stopped"} while ${doing}`,
-    hint:
-      transaction === undefined
-        ? undefined
-        : `it goes on by itself on the host, and undoes itself if it was told to stop: /var/lib/virtfn/transactions/${transaction}/log`,
-    changes: 0,
-    plan: undefined,
-  };
 }
 
 function fired(signal: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@ import { Unreachable, ConnectionLost } from "../host/connection.ts";
 import { compileTransaction } from "../host/transaction/compile.ts";
 import type { HostPlan } from "../plan/plan.ts";
 import type { HostContext } from "./host-context.ts";
-import { lockedOutcome } from "./lock.ts";
+import { lockedOutcome, lockedReason } from "./lock.ts";
 import type { Outcome } from "./outcome.ts";
 import { keepPrediction, planHost, type Planned } from "./plan-host.ts";
 import type { HostWork } from "./run-request.ts";
@@ -42,8 +42,18 @@ async function planUnlocked(
   for (let told = false; ; told = true) {
     const planned = await planHost(context, work);
     const lock = context.knowledge.observation?.lock;
-    if (context.request.mode === "plan" || !lock?.alive) return planned;
-    if (clock.now() >= end || interrupt.aborted)
+    if (!lock?.alive) return planned;
+    if (context.request.mode === "plan") {
+      emit({
+        kind: "warning",
+        host: context.host,
+        message: lockedReason(lock),
+      });
+      return planned;
+    }
+    if (interrupt.aborted)
+      return { kind: "outcome", outcome: stoppedOutcome() };
+    if (clock.now() >= end)
       return { kind: "outcome", outcome: lockedOutcome(lock) };
     if (!told) emit({ kind: "waiting-for-lock", host: context.host, lock });
     context.knowledge.doing = `waiting for ${lock.holder}`;
@@ -76,19 +86,22 @@ async function carryOut(
   }
   if (request.mode === "plan") keepPrediction(knowledge, plan);
   if (request.mode === "plan" || !transaction) return outcomeOfPlan(plan);
-  if (ports.interrupt.aborted)
-    return {
-      status: "interrupted",
-      reason: "stopped before anything was changed",
-      changes: 0,
-      plan,
-    };
+  if (ports.interrupt.aborted) return { ...stoppedOutcome(), plan };
   const result = await transact(context, transaction);
   const { outcome } = result;
   knowledge.transaction = undefined;
   if (outcome === "committed") return verify(context, work, planned);
   knowledge.observation = undefined;
   return outcomeOfTransaction({ ...result, outcome }, transaction.id, plan);
+}
+
+function stoppedOutcome(): Outcome {
+  return {
+    status: "interrupted",
+    reason: "stopped before anything was changed",
+    changes: 0,
+    plan: undefined,
+  };
 }
 
 async function verify(

@@ -1,16 +1,20 @@
 import type { HeldLock } from "../model/observation.ts";
 import type { Outcome } from "./outcome.ts";
 
+type Lock = Omit<HeldLock, "alive">;
+
 /** Why a host is left alone: who holds it, since when, and what to do. */
-export function lockedOutcome(lock: Omit<HeldLock, "alive">): Outcome {
-  const since = new Date(lock.since * 1000)
-    .toISOString()
-    .replace(/\.\d+Z$/, "Z");
+export function lockedOutcome(lock: Lock): Outcome {
   return {
     status: "failed",
-    reason: `another run holds this host: ${lock.holder}, since ${since} (transaction ${lock.transaction})`,
+    reason: lockedReason(lock),
     hint: "wait for it with --lock-timeout SECONDS",
     changes: 0,
     plan: undefined,
   };
+}
+
+export function lockedReason({ holder, since, transaction }: Lock): string {
+  const time = new Date(since * 1000).toISOString().replace(/\.\d+Z$/, "Z");
+  return `another run holds this host: ${holder}, since ${time} (transaction ${transaction})`;
 }

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { writeHostFile } from "../../src/sim/drift.ts";
+import { arrangeFault, writeHostFile } from "../../src/sim/drift.ts";
 import { createCliRig, type CliRig } from "../support/cli-rig.ts";
 
 const PLAYBOOK = "playbooks/igb.yml";
 let rig: CliRig;
 
 beforeEach(() => {
-  rig = createCliRig({ hv1: "igb", guests: "igb-in-use", few: "igb-few-vfs" });
+  rig = createCliRig({ hv1: "igb", guests: "igb-in-use" });
 });
 afterEach(() => rig.remove());
 
@@ -55,13 +55,19 @@ describe("a run exits with", () => {
     ).toMatchObject({ exitCode: 2 });
   });
 
-  test("3 when the driver grants fewer VFs than were asked for, and all is undone", async () => {
+  test("3 when a step fails, and all is undone", async () => {
+    await rig.run(["inspect", "-i", fleet(), "hv1"]);
+    arrangeFault(
+      rig.root("hv1"),
+      "numvfs-0000:02:00.0",
+      "Cannot allocate memory",
+    );
     const { exitCode, stdout } = await rig.run([
       "apply",
       "-i",
       fleet(),
       "-l",
-      "few",
+      "hv1",
       PLAYBOOK,
     ]);
     expect(exitCode, stdout).toBe(3);
@@ -104,6 +110,40 @@ describe("a run exits with", () => {
       PLAYBOOK,
     ]);
     expect(exitCode, stdout).toBe(6);
+  });
+
+  test("70 when virtfn itself is at fault, and shows the stack only with -v", async () => {
+    const clock = {
+      now: () => {
+        throw new Error("the clock has stopped");
+      },
+      sleep: () => Promise.resolve(),
+    };
+    const args = ["plan", "-i", fleet(), "-l", "hv1", PLAYBOOK];
+    const short = await rig.run(args, { clock });
+    expect(short.exitCode).toBe(70);
+    expect(short.stderr).toMatch(
+      /^virtfn \S+ has a bug: the clock has stopped\n/,
+    );
+    expect(short.stderr).not.toContain("    at ");
+    const long = await rig.run([...args, "-v"], { clock });
+    expect(long.stderr).toContain("    at ");
+  });
+
+  test("0 when help is asked for, and 1 when nothing is", async () => {
+    expect(await rig.run(["--help"])).toMatchObject({
+      exitCode: 0,
+      stderr: "",
+    });
+    expect(await rig.run(["plan", "--help"])).toMatchObject({
+      exitCode: 0,
+      stderr: "",
+    });
+    expect(await rig.run(["--version"])).toMatchObject({
+      exitCode: 0,
+      stderr: "",
+    });
+    expect(await rig.run([])).toMatchObject({ exitCode: 1, stdout: "" });
   });
 
   test("130 when it was interrupted before it began", async () => {

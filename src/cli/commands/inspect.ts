@@ -12,7 +12,11 @@ import { renderInspection } from "../inspect/inspect-table.ts";
 import { loadDeviceNames } from "../inspect/pci-ids.ts";
 import type { CliIo } from "../io.ts";
 import { readLimit } from "../limit.ts";
-import { inventoryPath, rememberVariables } from "../load-inputs.ts";
+import {
+  extraVarsPaths,
+  inventoryPath,
+  rememberVariables,
+} from "../load-inputs.ts";
 import type { InspectOptions } from "../options.ts";
 import { reportDiagnostics } from "../report-input.ts";
 import { connectionDefaults } from "../run-playbooks.ts";
@@ -40,7 +44,7 @@ export async function executeInspect(
   if (options.output === "json")
     io.stdout.write(renderInspectDocument(results));
   else {
-    const names = loadDeviceNames();
+    const names = loadDeviceNames(io.pciIdsFiles);
     io.stdout.write(
       results
         .map((result) =>
@@ -66,8 +70,8 @@ async function chooseHosts(
   const loaded = await loadInventory(
     options.inventory.map((source) => inventoryPath(source, io.cwd)),
   );
-  const extra = await loadExtraVars(options.extraVars);
-  const limit = readLimit(options.limit);
+  const extra = await loadExtraVars(extraVarsPaths(options.extraVars, io.cwd));
+  const limit = readLimit(options.limit, io.cwd);
   const diagnostics: Diagnostic[] = [loaded, extra].flatMap((result) =>
     result.ok ? [...result.warnings] : [...result.diagnostics],
   );

@@ -12,7 +12,7 @@ import {
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { EXIT_CODES } from "../../run/exit-code.ts";
 import type { CliIo } from "../io.ts";
-import { inventoryPath } from "../load-inputs.ts";
+import { extraVarsPaths, inventoryPath } from "../load-inputs.ts";
 import type { InventoryOptions } from "../options.ts";
 import { reportDiagnostics } from "../report-input.ts";
 
@@ -24,7 +24,7 @@ export async function executeInventory(
   const loaded = await loadInventory(
     options.inventory.map((source) => inventoryPath(source, io.cwd)),
   );
-  const extra = await loadExtraVars(options.extraVars);
+  const extra = await loadExtraVars(extraVarsPaths(options.extraVars, io.cwd));
   const diagnostics = [loaded, extra].flatMap((result) =>
     result.ok ? result.warnings : result.diagnostics,
   );

@@ -1,6 +1,8 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { renderDiagnostics, renderSummary } from "../../diagnostics/render.ts";
 import { ansiStyle, plainStyle } from "../../diagnostics/style.ts";
 import { EXIT_CODES } from "../../run/exit-code.ts";
+import { buildRequest } from "../build-request.ts";
 import { wantsColor } from "../color.ts";
 import type { CliIo } from "../io.ts";
 import { loadInputs, type Inputs } from "../load-inputs.ts";
@@ -13,12 +15,15 @@ export async function executeValidate(
   io: CliIo,
 ): Promise<number> {
   const inputs = await loadInputs(playbooks, options, io.cwd);
-  const diagnostics = inputs.ok ? inputs.warnings : inputs.diagnostics;
+  const diagnostics = inputs.ok
+    ? [...inputs.warnings, ...connectionFaults(inputs.value, io)]
+    : inputs.diagnostics;
+  const isWrong = diagnostics.some(({ severity }) => severity === "error");
   const style = wantsColor(options.color, io.stdout, io.env)
     ? ansiStyle
     : plainStyle;
   io.stdout.write(renderDiagnostics(diagnostics, style));
-  if (!inputs.ok) {
+  if (!inputs.ok || isWrong) {
     io.stdout.write(`${renderSummary(diagnostics)}\n`);
     return EXIT_CODES.wrongInput;
   }
@@ -28,6 +33,22 @@ export async function executeValidate(
   }
   io.stdout.write(`${renderChecked(playbooks, inputs.value)}\n`);
   return EXIT_CODES.settled;
+}
+
+/** What is wrong with how hosts are reached; nobody is asked for a password. */
+function connectionFaults(inputs: Inputs, io: CliIo): readonly Diagnostic[] {
+  const built = buildRequest(
+    inputs,
+    { tags: [], skipTags: [], stage: true },
+    {
+      user: undefined,
+      privateKey: undefined,
+      timeout: 10,
+      becomePassword: undefined,
+      cwd: io.cwd,
+    },
+  );
+  return built.ok ? [] : built.diagnostics;
 }
 
 function renderChecked(

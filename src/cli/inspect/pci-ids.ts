@@ -6,11 +6,15 @@ export type DeviceNames = (
   device: string,
 ) => string | undefined;
 
-const PLACES = ["/usr/share/misc/pci.ids", "/usr/share/hwdata/pci.ids"];
+/** Where distributions keep pci.ids. */
+export const PCI_IDS_FILES = [
+  "/usr/share/misc/pci.ids",
+  "/usr/share/hwdata/pci.ids",
+] as const;
 
-/** The controller's own pci.ids, where it has one. */
-export function loadDeviceNames(): DeviceNames {
-  for (const path of PLACES) {
+/** From the first of these files that is there; without one, nothing has a name. */
+export function loadDeviceNames(paths: readonly string[]): DeviceNames {
+  for (const path of paths) {
     try {
       return parseDeviceNames(readFileSync(path, "utf8"));
     } catch {

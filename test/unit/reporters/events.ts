@@ -1,9 +1,6 @@
 import type { HostResult, RunEvent } from "../../../src/run/events.ts";
 
-export function result(
-  host: string,
-  rest: Partial<HostResult> = {},
-): HostResult {
+function result(host: string, rest: Partial<HostResult> = {}): HostResult {
   return {
     host,
     status: "ok",
