@@ -8,12 +8,14 @@ export interface Kernel {
 
 /**
  * Takes the newest kernel and its initramfs out of a disk, as a boot loader would: from what is on
- * the disk now, journal or not.
+ * the disk now. After a power cut that is what the journal says, which a boot loader may not read:
+ * what it would make of such a disk is its own matter.
  */
 export async function takeKernel(
   disk: string,
   folder: string,
 ): Promise<Kernel> {
+  await replayJournal(disk);
   const names = await listFolder(disk, "/boot");
   const release = names
     .filter((name) => name.startsWith("vmlinuz-"))
@@ -34,6 +36,17 @@ export async function copyDisk(from: string, to: string): Promise<void> {
   await execa("cp", ["--sparse=always", "--reflink=auto", from, to]);
 }
 
+async function replayJournal(disk: string): Promise<void> {
+  const { exitCode, all } = await execa(
+    "e2fsck",
+    ["-p", "-E", "journal_only", disk],
+    { env: administration, all: true, reject: false },
+  );
+  // 1 says that something was corrected.
+  if (exitCode !== 0 && exitCode !== 1)
+    throw new Error(`e2fsck ${disk}: exit ${exitCode}: ${all}`);
+}
+
 async function listFolder(disk: string, folder: string): Promise<string[]> {
   const listing = await debugfs(disk, `ls -p ${folder}`);
   // /inode/mode/uid/gid/name/size/
@@ -43,9 +56,13 @@ async function listFolder(disk: string, folder: string): Promise<string[]> {
     .filter((name) => name !== undefined);
 }
 
+const administration = {
+  PATH: `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin`,
+};
+
 async function debugfs(disk: string, request: string): Promise<string> {
   const { stdout, stderr } = await execa("debugfs", ["-R", request, disk], {
-    env: { PATH: `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin` },
+    env: administration,
   });
   // It exits with 0 whatever happened; its banner is the only line that is no complaint.
   const complaint = stderr

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { fc } from "@fast-check/vitest";
+import { fc } from "../support/laws.ts";
 import { expect, it } from "vitest";
 import { effectiveConfig } from "../../src/kmod/effective-config.ts";
 import { MODPROBE_DIRECTORIES } from "../../src/kmod/search-order.ts";

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { stateOf } from "./guest.ts";
+import { recordProbe } from "./record-probe.ts";
 import { useHost } from "./use-host.ts";
 
 const host = useHost({ name: "refusals" });
@@ -142,4 +143,10 @@ it("inspect shows the ports of a host without VFs", async () => {
   expect(stdout).toMatch(/debian 12 · kernel 6\.1\./);
   expect(stdout).toMatch(/PF +0000:01:00\.0 +\S+ +igb +.* 7 +0 /);
   expect(stdout).toMatch(/PF +0000:02:00\.0 +\S+ +igb +.* 7 +0 /);
+
+  const observed = await recordProbe(host.machine, "lab-fresh");
+  expect(observed.host.initramfsTool).toBe("initramfs-tools");
+  expect(observed.bootImages).toMatchObject([
+    { contents: { modules: ["igb"] } },
+  ]);
 });

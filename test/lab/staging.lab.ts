@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { countVfs, FRESH, loadOf, stateOf } from "./guest.ts";
+import { recordProbe } from "./record-probe.ts";
 import { useHost } from "./use-host.ts";
 
 const IGB = "playbooks/igb.yml";
@@ -29,6 +30,11 @@ describe("a change that somebody would notice", () => {
     );
     expect(table).toMatch(/VF 6 +0000:02:11\.4 +\S+ +igbvf +\d+ +nobody/);
 
+    const observed = await recordProbe(machine, "lab-vf-held");
+    expect(
+      observed.physicalFunctions[0]?.virtualFunctions[0]?.uses,
+    ).toMatchObject([{ kind: "vfio", pid: Number(held) }]);
+
     await host.virtfn(2, ["plan", IGB, "-e", "vf_count=4"]);
     const staged = await host.virtfn(6, ["apply", IGB, "-e", "vf_count=4"]);
     expect(staged.stdout).toMatch(new RegExp(`\\(pid ${held}\\)`));
@@ -46,6 +52,7 @@ describe("a change that somebody would notice", () => {
     expect(await stateOf(machine)).toBe(before);
 
     await machine.reboot();
+    await recordProbe(machine, "lab-four-vfs-after-boot");
     expect(await countVfs(machine)).toEqual({ [FIRST]: 4, [SECOND]: 4 });
     await host.virtfn(0, ["plan", IGB, "-e", "vf_count=4"]);
   });
@@ -58,7 +65,7 @@ describe("a change that somebody would notice", () => {
     );
     const staged = await host.virtfn(6, ["apply", IGB, "-e", "vf_count=4"]);
     expect(staged.stdout).toMatch(
-      /VF 1 of 0000:01:00\.0 is bound to igbvf, with its net device in another namespace/,
+      /VF 1 of 0000:01:00\.0: bound to igbvf, with its net device in another namespace/,
     );
     expect(await countVfs(machine)).toEqual({ [FIRST]: 3, [SECOND]: 4 });
 

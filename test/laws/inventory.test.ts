@@ -1,4 +1,4 @@
-import { fc, test } from "@fast-check/vitest";
+import { fc, test } from "../support/laws.ts";
 import { describe, expect } from "vitest";
 import { assembleInventory } from "../../src/inventory/assemble.ts";
 import { parseHostPattern } from "../../src/inventory/host-pattern.ts";

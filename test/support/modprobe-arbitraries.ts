@@ -1,4 +1,4 @@
-import { fc } from "@fast-check/vitest";
+import { fc } from "./laws.ts";
 import { carriable } from "../../src/kmod/carriable.ts";
 import { MODPROBE_DIRECTORIES } from "../../src/kmod/search-order.ts";
 import type { OracleCase } from "./modprobe-oracle.ts";

@@ -7,6 +7,7 @@ import type {
   LiveParameter,
   ModuleObservation,
   Observation,
+  UsedNetDevice,
 } from "../../src/model/observation.ts";
 import type { PciAddress } from "../../src/model/pci-address.ts";
 import type {
@@ -32,6 +33,8 @@ export interface DriverOptions {
   readonly live?: readonly LiveParameter[];
   readonly loadedWith?: readonly string[];
   readonly holders?: readonly string[];
+  readonly references?: number;
+  readonly netDevices?: readonly UsedNetDevice[];
 }
 
 /** A host in a few lines: each method gives a new builder, and `observe` the observation. */
@@ -106,6 +109,7 @@ export function host(): HostBuilder {
     modulesLoadFiles: [],
     kernelCommandLine: `BOOT_IMAGE=/boot/vmlinuz-${KERNEL} root=/dev/vda ro quiet`,
     bootImages: [],
+    isBootVisible: true,
     lock: undefined,
   });
 }
@@ -153,6 +157,8 @@ function withDriver(
     name: name as ModuleName,
     state,
     holders: options.holders ?? [],
+    references: options.references ?? options.holders?.length ?? 0,
+    netDevices: options.netDevices ?? [],
     liveParameters: options.live ?? [],
     info:
       state === "missing"
@@ -218,6 +224,7 @@ function vfOf(
     address:
       `0000:${bus}:${device.toString(16)}.${(index % 4) * 2}` as PciAddress,
     driver: "igbvf",
+    driverModule: "igbvf",
     iommuGroup: undefined,
     netDevices: [],
     uses,

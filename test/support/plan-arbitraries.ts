@@ -1,4 +1,4 @@
-import { fc } from "@fast-check/vitest";
+import { fc } from "./laws.ts";
 import type { Observation } from "../../src/model/observation.ts";
 import type { Use } from "../../src/model/pci-function.ts";
 import type { PlanTask } from "../../src/plan/assemble.ts";

@@ -56,6 +56,9 @@ interface WrittenObservation {
   readonly newFiles?: Readonly<Record<string, string>>;
   readonly images?: readonly WrittenImage[];
   readonly tool?: InitramfsTool | "none";
+  /** Whether /boot holds a kernel. */
+  readonly isBootVisible?: boolean;
+  readonly uid?: number;
 }
 
 interface WrittenDriver extends DriverOptions {
@@ -95,7 +98,12 @@ function observationOf(written: WrittenObservation): Observation {
   for (const image of written.images ?? []) built = withImage(built, image);
   if (written.tool !== undefined)
     built = built.tool(written.tool === "none" ? undefined : written.tool);
-  return built.observe();
+  const observed = built.observe();
+  return {
+    ...observed,
+    host: { ...observed.host, uid: written.uid ?? observed.host.uid },
+    isBootVisible: written.isBootVisible ?? observed.isBootVisible,
+  };
 }
 
 function withDriver(

@@ -145,9 +145,6 @@ while [ "$n" -lt "$wanted" ]; do
 done`,
   modprobe: String.raw`printf 'modprobe %s\n' "$*" >>"$R/.calls"
 case $1 in
-  -r)
-    if [ -e "$R/.in-use" ]; then echo "modprobe: FATAL: Module $3 is in use." >&2; exit 1; fi
-    rm -rf "$R/sys/module/$3" ;;
   --)
     shift
     module=$1
@@ -162,6 +159,13 @@ case $1 in
     done
     mkdir -p "$R/sys/module/$module/holders" "$R/sys/module/$module/parameters" ;;
 esac`,
+  // The driver's VFs go with it.
+  rmmod: String.raw`printf 'rmmod %s\n' "$*" >>"$R/.calls"
+if [ -e "$R/.in-use" ]; then echo "rmmod: ERROR: Module $2 is in use" >&2; exit 1; fi
+rm -rf "$R/sys/module/$2"
+for link in "$R"/sys/bus/pci/devices/*/virtfn*; do
+  [ ! -L "$link" ] || { rm -rf "$(readlink "$link")"; rm "$link"; }
+done`,
   "update-initramfs": String.raw`printf 'update-initramfs %s\n' "$*" >>"$R/.calls"
 image=$R/boot/initrd.img-$3
 echo half >"$image.new"

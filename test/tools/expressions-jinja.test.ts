@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { fc } from "@fast-check/vitest";
+import { fc } from "../support/laws.ts";
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../support/expressions.ts";
 import { hasTool } from "../support/tools.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fc, test } from "@fast-check/vitest";
+import { fc, test } from "../../support/laws.ts";
 import { describe, expect } from "vitest";
 import { parseObservation } from "../../../src/facts/parse-observation.ts";
 

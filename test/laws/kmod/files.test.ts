@@ -1,4 +1,4 @@
-import { fc, test } from "@fast-check/vitest";
+import { fc, test } from "../../support/laws.ts";
 import { describe, expect } from "vitest";
 import { parseModprobeFile } from "../../../src/kmod/config-file.ts";
 import {

@@ -1,4 +1,4 @@
-import { test, type fc } from "@fast-check/vitest";
+import { test, type fc } from "../../support/laws.ts";
 import { describe, expect } from "vitest";
 import { predict } from "../../../src/changes/kinds.ts";
 import {

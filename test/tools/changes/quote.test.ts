@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { fc, test } from "@fast-check/vitest";
+import { fc, test } from "../../support/laws.ts";
 import { describe, expect } from "vitest";
 import { quote } from "../../../src/changes/quote.ts";
 import { SHELLS } from "../../support/shells.ts";

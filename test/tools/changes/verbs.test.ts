@@ -1,4 +1,11 @@
-import { statSync, readlinkSync, linkSync } from "node:fs";
+import {
+  linkSync,
+  mkdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Change } from "../../../src/changes/change.ts";
@@ -39,15 +46,56 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
         expect(writes(host)).toEqual(written);
       });
 
-      test("is undone to the count from before, also after it has stopped at 0", () => {
+      test("is undone to the count from before", () => {
         using host = withPf(argv, 4);
         const step = stepOf(change(4, 7));
         host.runStep(step);
         expect(host.undoStep(step).status).toBe(0);
         expect(host.countVfs(PF)).toBe(4);
-        host.run([{ argv: ["verb_set_num_vfs", PF, "0", "60"] }]);
-        expect(host.undoStep(step).status).toBe(0);
+        expect(notesIn(host)).toEqual([]);
+      });
+
+      test("is undone to the count from before when it has stopped at 0", () => {
+        using host = withPf(argv, 4);
+        const step = stepOf(change(4, 9));
+        expect(host.runStep(step).status).toBe(1);
+        expect(host.countVfs(PF)).toBe(0);
+        expect(host.undoStep(step)).toEqual({ status: 0, errorText: "" });
         expect(host.countVfs(PF)).toBe(4);
+      });
+
+      test.each([0, 3])(
+        "writes nothing where there are %i VFs and the plan was made for 5, and undoes nothing then",
+        (count) => {
+          using host = withPf(argv, count);
+          const step = stepOf(change(5, 7));
+          expect(host.runStep(step)).toEqual({
+            status: 1,
+            errorText: `${PF} has ${count} VFs, and the plan was made for 5\n`,
+          });
+          expect(host.undoStep(step)).toEqual({ status: 0, errorText: "" });
+          expect(writes(host)).toEqual([]);
+        },
+      );
+
+      test("undoes nothing where somebody else was quicker to the same count", () => {
+        using host = withPf(argv, 7);
+        const step = stepOf(change(0, 7));
+        expect(host.runStep(step).status).toBe(0);
+        expect(host.undoStep(step).status).toBe(0);
+        expect(writes(host)).toEqual([]);
+      });
+
+      test("leaves alone the VFs that somebody made after it", () => {
+        using host = withPf(argv, 0);
+        const step = stepOf(change(0, 7));
+        host.runStep(step);
+        host.run([{ argv: ["verb_bring_vfs", PF, "2", "60"] }]);
+        expect(host.undoStep(step)).toEqual({
+          status: 1,
+          errorText: `${PF} has 2 VFs, which somebody else made meanwhile: they are left alone\n`,
+        });
+        expect(host.countVfs(PF)).toBe(2);
       });
 
       test("fails with the errno's words when the kernel refuses", () => {
@@ -83,11 +131,11 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
       });
 
       test("loads with the options, and remembers them with the inode of the load", () => {
-        using host = withIgb(argv);
+        using host = withIgb(argv, 4);
         const step = stepOf(change(["debug=16", "name=a b"]));
         expect(host.runStep(step)).toEqual({ status: 0, errorText: "" });
         expect(modprobes(host)).toEqual([
-          "modprobe -r -- igb",
+          "rmmod -- igb",
           "modprobe -- igb debug=16 name=a b",
         ]);
         const inode = statSync(join(host.root, "sys/module/igb")).ino;
@@ -95,11 +143,11 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
           `${inode}\ndebug=16\nname=a b\n`,
         );
         host.finishStep(step);
-        expect(host.list("run/virtfn/replaced")).toEqual([]);
+        expect(notesIn(host)).toEqual([]);
       });
 
       test("brings the driver back with its former options when the kernel refuses the new ones", () => {
-        using host = withIgb(argv);
+        using host = withIgb(argv, 4);
         const step = stepOf(change(["debug=bad"]));
         const ended = host.runStep(step);
         expect(ended.status).toBe(1);
@@ -110,11 +158,11 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
         expect(host.undoStep(step)).toEqual({ status: 0, errorText: "" });
         expect(modprobes(host).at(-1)).toBe("modprobe -- igb debug=3");
         expect(host.countVfs(PF)).toBe(4);
-        expect(host.list("run/virtfn/replaced")).toEqual([]);
+        expect(notesIn(host)).toEqual([]);
       });
 
       test("never leaves the host without the driver, even when its former options are refused too", () => {
-        using host = withIgb(argv);
+        using host = withIgb(argv, 4);
         const step = stepOf({
           ...change(["debug=bad"]),
           previousOptions: ["debug=bad"],
@@ -129,19 +177,54 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
       });
 
       test("undoes nothing where the driver could not be unloaded", () => {
-        using host = withIgb(argv);
+        using host = withIgb(argv, 4);
         host.write(".in-use", "");
         const step = stepOf(change(["debug=16"]));
         const ended = host.runStep(step);
         expect(ended.errorText).toContain("Module igb is in use");
-        host.run([{ argv: ["verb_set_num_vfs", PF, "4", "60"] }]);
+        host.run([{ argv: ["verb_bring_vfs", PF, "4", "60"] }]);
         const before = modprobes(host);
         expect(host.undoStep(step).status).toBe(0);
         expect(modprobes(host)).toEqual(before);
       });
 
-      test("refuses while another module holds it", () => {
+      test("refuses where the VFs are not those of the plan, before anything is unloaded", () => {
         using host = withIgb(argv);
+        host.run([{ argv: ["verb_bring_vfs", PF, "2", "60"] }]);
+        const step = stepOf(change(["debug=16"]));
+        expect(host.runStep(step)).toEqual({
+          status: 1,
+          errorText: `${PF} has 2 VFs, and the plan was made for 4\n`,
+        });
+        expect(host.undoStep(step)).toEqual({ status: 0, errorText: "" });
+        expect(modprobes(host)).toEqual([]);
+        expect(host.countVfs(PF)).toBe(2);
+      });
+
+      test("leaves alone what somebody loaded after it", () => {
+        using host = withIgb(argv, 4);
+        const step = stepOf(change(["debug=16"]));
+        expect(host.runStep(step).status).toBe(0);
+        loadAnew(host);
+        const before = modprobes(host);
+        expect(host.undoStep(step)).toEqual({
+          status: 1,
+          errorText:
+            "igb was loaded by somebody else meanwhile: it is left as it is\n",
+        });
+        expect(modprobes(host)).toEqual(before);
+      });
+
+      test("takes no old note for its own", () => {
+        using host = withIgb(argv, 4);
+        host.write("run/virtfn/replaced/igb", "1\n");
+        rmSync(join(host.root, "sys/module/igb"), { recursive: true });
+        host.run([{ argv: ["verb_note_load", "igb"] }]);
+        expect(host.list("run/virtfn/replaced")).toEqual([]);
+      });
+
+      test("refuses while another module holds it", () => {
+        using host = withIgb(argv, 4);
         host.write("sys/module/igb/holders/igb_uio/x", "");
         const ended = host.runStep(stepOf(change(["debug=16"])));
         expect(ended).toEqual({
@@ -176,6 +259,35 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
         );
       });
 
+      test("a driver that somebody else loaded first is not unloaded by the undo", () => {
+        using host = withIgb(argv);
+        host.write("run/virtfn/loading/igb", "unfinished\n");
+        const step = stepOf(load);
+        expect(host.runStep(step).status).toBe(1);
+        expect(host.undoStep(step)).toEqual({ status: 0, errorText: "" });
+        expect(host.list("sys/module")).toEqual(["igb"]);
+      });
+
+      test("a driver that somebody else loaded after us is not unloaded by the undo", () => {
+        using host = verbHost(argv);
+        const step = stepOf(load);
+        host.runStep(step);
+        loadAnew(host);
+        expect(host.undoStep(step)).toEqual({
+          status: 1,
+          errorText:
+            "igb was loaded by somebody else meanwhile: it is left as it is\n",
+        });
+        expect(host.list("sys/module")).toEqual(["igb"]);
+      });
+
+      test("a load leaves no note once all has succeeded", () => {
+        using host = verbHost(argv);
+        host.runStep(stepOf(load));
+        host.finishStep(stepOf(load));
+        expect(notesIn(host)).toEqual([]);
+      });
+
       test("a load that makes too few VFs fails", () => {
         using host = withPf(argv, 0);
         const ended = host.runStep(
@@ -188,7 +300,7 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
       });
 
       test("an unload is undone by a load with the options and VFs from before", () => {
-        using host = withIgb(argv);
+        using host = withIgb(argv, 3);
         const step = stepOf({
           kind: "unload-module",
           module: igb,
@@ -227,10 +339,44 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
       test("fails where there is no such parameter", () => {
         using host = verbHost(argv);
         const ended = host.runStep(stepOf(change));
-        expect(ended.status).toBe(1);
-        expect(ended.errorText).toContain(
-          "writing Y to the parameter debug of igb failed",
-        );
+        expect(ended).toEqual({
+          status: 1,
+          errorText: "igb has no parameter debug that can be read\n",
+        });
+      });
+
+      test("writes nothing over a value that the plan did not show", () => {
+        using host = verbHost(argv);
+        host.write("sys/module/igb/parameters/debug", "Q\n");
+        const step = stepOf(change);
+        expect(host.runStep(step)).toEqual({
+          status: 1,
+          errorText:
+            "the parameter debug of igb is Q, and the plan was made for N\n",
+        });
+        expect(host.undoStep(step)).toEqual({ status: 0, errorText: "" });
+        expect(host.read("sys/module/igb/parameters/debug")).toBe("Q\n");
+      });
+
+      test("undoes nothing where the value was right already", () => {
+        using host = verbHost(argv);
+        host.write("sys/module/igb/parameters/debug", "Y\n");
+        host.runStep(stepOf(change));
+        expect(host.undoStep(stepOf(change)).status).toBe(0);
+        expect(host.read("sys/module/igb/parameters/debug")).toBe("Y\n");
+      });
+
+      test("leaves alone what somebody wrote after it", () => {
+        using host = verbHost(argv);
+        host.write("sys/module/igb/parameters/debug", "N\n");
+        host.runStep(stepOf(change));
+        host.write("sys/module/igb/parameters/debug", "Q\n");
+        expect(host.undoStep(stepOf(change))).toEqual({
+          status: 1,
+          errorText:
+            "the parameter debug of igb is Q, which somebody else wrote meanwhile: it is left alone\n",
+        });
+        expect(host.read("sys/module/igb/parameters/debug")).toBe("Q\n");
       });
     });
 
@@ -278,6 +424,72 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
         host.undoStep(step);
         expect(host.read(FILE)).toBe("options igb max_vfs=2");
       });
+
+      const remove: Change = {
+        kind: "remove-file",
+        path: FILE,
+        previous: "ours\n",
+      };
+
+      test.each([
+        ["a write of a new file", () => write(), "mine\n"],
+        ["a write of a file that has changed", () => write("ours\n"), "mine\n"],
+        [
+          "a write of a file that has lost its last newline",
+          () => write("ours\n"),
+          "ours",
+        ],
+        ["a write of a file that is gone", () => write("ours\n"), undefined],
+        ["a removal of a file that has changed", () => remove, "mine\n"],
+      ])("%s refuses, and its undo does nothing", (_, make, found) => {
+        using host = verbHost(argv);
+        host.write("etc/modprobe.d/other.conf", "");
+        if (found !== undefined) host.write(FILE, found);
+        const step = stepOf(make());
+        expect(host.runStep(step)).toEqual({
+          status: 1,
+          errorText: `${FILE} has changed since the plan was made\n`,
+        });
+        expect(host.undoStep(step)).toEqual({ status: 0, errorText: "" });
+        expect(host.read(FILE)).toBe(found);
+      });
+
+      test.each([
+        ["a write", () => write(), content],
+        ["a removal", () => remove, undefined],
+      ])(
+        "%s that somebody else made already is not undone",
+        (_, make, found) => {
+          using host = verbHost(argv);
+          host.write("etc/modprobe.d/other.conf", "");
+          if (found !== undefined) host.write(FILE, found);
+          const step = stepOf(make());
+          expect(host.runStep(step)).toEqual({ status: 0, errorText: "" });
+          expect(host.undoStep(step)).toEqual({ status: 0, errorText: "" });
+          expect(host.read(FILE)).toBe(found);
+        },
+      );
+
+      test.each([
+        ["a write of a new file", () => write(), undefined],
+        ["a write", () => write("ours\n"), "ours\n"],
+        ["a removal", () => remove, "ours\n"],
+      ])(
+        "undo of %s leaves alone what somebody wrote after it",
+        (_, make, found) => {
+          using host = verbHost(argv);
+          host.write("etc/modprobe.d/other.conf", "");
+          if (found !== undefined) host.write(FILE, found);
+          const step = stepOf(make());
+          expect(host.runStep(step).status).toBe(0);
+          host.write(FILE, "mine\n");
+          expect(host.undoStep(step)).toEqual({
+            status: 1,
+            errorText: `${FILE} was written by somebody else meanwhile: it is left alone\n`,
+          });
+          expect(host.read(FILE)).toBe("mine\n");
+        },
+      );
 
       test("a removed file comes back as it was", () => {
         using host = verbHost(argv);
@@ -367,7 +579,7 @@ function withPf(argv: readonly string[], vfs: number): VerbHost {
   const host = verbHost(argv);
   host.addPf(PF, 7);
   if (vfs > 0) {
-    host.run([{ argv: ["verb_set_num_vfs", PF, String(vfs), "60"] }]);
+    host.run([{ argv: ["verb_bring_vfs", PF, String(vfs), "60"] }]);
     host.write(".calls", "");
   }
   expect(
@@ -376,8 +588,8 @@ function withPf(argv: readonly string[], vfs: number): VerbHost {
   return host;
 }
 
-function withIgb(argv: readonly string[]): VerbHost {
-  const host = withPf(argv, 0);
+function withIgb(argv: readonly string[], vfs = 0): VerbHost {
+  const host = withPf(argv, vfs);
   host.write("sys/module/igb/initstate", "live\n");
   return host;
 }
@@ -390,5 +602,22 @@ function writes(host: VerbHost): readonly string[] {
 }
 
 function modprobes(host: VerbHost): readonly string[] {
-  return host.calls().filter((call) => call.startsWith("modprobe"));
+  return host.calls().filter((call) => /^(?:modprobe|rmmod)/.test(call));
+}
+
+/** Another load of igb: its folder has another inode. */
+function loadAnew(host: VerbHost): void {
+  mkdirSync(join(host.root, "sys/module/.new/holders"), { recursive: true });
+  rmSync(join(host.root, "sys/module/igb"), { recursive: true });
+  renameSync(
+    join(host.root, "sys/module/.new"),
+    join(host.root, "sys/module/igb"),
+  );
+}
+
+/** What undo would need. */
+function notesIn(host: VerbHost): readonly string[] {
+  return ["replaced", "loading", "written"].flatMap((folder) =>
+    host.list(`run/virtfn/${folder}`),
+  );
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { fc } from "@fast-check/vitest";
+import { fc } from "../../support/laws.ts";
 import { describe, expect, it } from "vitest";
 import {
   parseModprobeFile,

@@ -1,4 +1,4 @@
-import { fc } from "@fast-check/vitest";
+import { fc } from "../../support/laws.ts";
 import { describe, expect, it } from "vitest";
 import { renderOption } from "../../../src/kmod/carriable.ts";
 import { effectiveConfig } from "../../../src/kmod/effective-config.ts";

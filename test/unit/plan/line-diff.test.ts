@@ -1,4 +1,4 @@
-import { fc, test as law } from "@fast-check/vitest";
+import { fc, test as law } from "../../support/laws.ts";
 import { describe, expect, test } from "vitest";
 import { diffLines } from "../../../src/plan/line-diff.ts";
 

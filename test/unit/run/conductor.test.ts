@@ -28,6 +28,7 @@ function request(hosts: readonly string[]): RunRequest {
       target: { kind: "sim", root: name, profile: "igb", become: undefined },
       secrets: [],
     })),
+    missing: [],
     plays: [
       { name: "first", hosts: hosts.map(work) },
       { name: "second", hosts: hosts.map(work) },

@@ -4,7 +4,7 @@ import {
   type Connection,
   type Reply,
 } from "../../../src/host/connection.ts";
-import { openSession } from "../../../src/run/host-session.ts";
+import { openHostSession } from "../../../src/run/host-session.ts";
 
 const ENTRY = {
   name: "hv1",
@@ -31,7 +31,7 @@ function connections(...answers: readonly ("answer" | "break")[]) {
       },
     });
   };
-  return { log, session: openSession(ENTRY, connect, () => undefined) };
+  return { log, session: openHostSession(ENTRY, connect, () => undefined) };
 }
 
 describe("a session with a host", () => {
@@ -63,7 +63,7 @@ describe("a session with a host", () => {
 
   test("hands the host's secrets to the connection, which masks them", async () => {
     let told: readonly string[] = [];
-    const session = openSession(
+    const session = openHostSession(
       ENTRY,
       (_, { secrets }) => {
         told = secrets;

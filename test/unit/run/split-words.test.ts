@@ -1,4 +1,4 @@
-import { fc, test as law } from "@fast-check/vitest";
+import { fc, test as law } from "../../support/laws.ts";
 import { describe, expect, test } from "vitest";
 import { quote } from "../../../src/changes/quote.ts";
 import { splitWords } from "../../../src/run/split-words.ts";

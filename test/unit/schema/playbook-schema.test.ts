@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import {
   PLAYBOOK_SCHEMA_PATH,
   renderPlaybookSchema,
-} from "../../../scripts/generate-schema.ts";
+} from "../../../scripts/json-schemas.ts";
 import type { Value } from "../../../src/model/value.ts";
 import { parseYaml } from "../../../src/yaml/parse-yaml.ts";
 import { toValue } from "../../../src/yaml/to-value.ts";

@@ -1,8 +1,8 @@
 import { test } from "vitest";
-import { renderRunSchema, RUN_SCHEMAS } from "../../../scripts/generate-run-schema.ts";
+import { renderDocumentSchema, DOCUMENT_SCHEMAS } from "../../../scripts/json-schemas.ts";
 import { expectFile } from "../../support/golden-file.ts";
 
-for (const [path, schema] of Object.entries(RUN_SCHEMAS))
+for (const [path, schema] of Object.entries(DOCUMENT_SCHEMAS))
   test(`${path} is the one that the code generates`, () => {
-    expectFile(path, renderRunSchema(schema));
+    expectFile(path, renderDocumentSchema(schema));
   });

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fc, test } from "@fast-check/vitest";
+import { fc, test } from "../../../support/laws.ts";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { compileTransaction } from "../../../../src/host/transaction/compile.ts";
 import type { Transaction } from "../../../../src/host/transaction/transaction.ts";

@@ -1,0 +1,28 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseObservation } from "../../src/facts/parse-observation.ts";
+import { renderProbe } from "../../src/facts/render-probe.ts";
+import type { ModuleName } from "../../src/model/module-name.ts";
+import type { Observation } from "../../src/model/observation.ts";
+import type { Machine } from "./machine.ts";
+
+/**
+ * Runs the probe on a machine as root and reads its answer. With `UPDATE=1` the answer is kept in test/recordings, where
+ * the unit tests read it; their own `UPDATE=1` then writes what has to come out of it.
+ */
+export async function recordProbe(
+  machine: Machine,
+  recording: string,
+): Promise<Observation> {
+  const text = await machine.run("sh -s", {
+    input: renderProbe({ modules: ["igb" as ModuleName] }),
+  });
+  const parsed = parseObservation(text.split("\n"));
+  if (!parsed.ok) throw new Error(`${parsed.problem}:\n${text}`);
+  if (process.env["UPDATE"] === "1") {
+    const folder = join(import.meta.dirname, "../recordings", recording);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "probe.txt"), `${text}\n`);
+  }
+  return parsed.observation;
+}
