@@ -11,7 +11,19 @@ export function suggest(
     if (isNear && (!best || distance < best.distance))
       best = { name, distance };
   }
-  return best?.name;
+  return best?.name ?? onlyLonger(written, candidates);
+}
+
+/** A name cut short, such as `hv01` for `hv01.example.org`, where only one begins like that. */
+function onlyLonger(
+  written: string,
+  candidates: Iterable<string>,
+): string | undefined {
+  if (written.length < 3) return undefined;
+  const longer = [...candidates].filter((name) =>
+    fold(name).startsWith(fold(written)),
+  );
+  return longer.length === 1 ? longer[0] : undefined;
 }
 
 /** For people: `did you mean "modprobe"?`, or `undefined`. */

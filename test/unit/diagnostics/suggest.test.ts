@@ -21,6 +21,7 @@ describe("the name that was probably meant", () => {
     ["vf_cuont", "vf_count"],
     ["nmae", "name"],
     ["tag", "tags"],
+    ["modp", "modprobe"],
     ["x", undefined],
     ["notify", undefined],
     ["", undefined],
