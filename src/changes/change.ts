@@ -32,6 +32,8 @@ export interface UnloadModule {
   /** VF counts to bring back when this is undone. */
   readonly previous: readonly ExpectedVfs[];
   readonly previousOptions: readonly string[];
+  /** As in {@link SetNumVfs}. */
+  readonly mustBeIdle?: readonly PciAddress[];
 }
 
 export interface ReloadModule {
@@ -42,6 +44,8 @@ export interface ReloadModule {
   readonly previous: readonly ExpectedVfs[];
   /** What is known of the options of the load that goes away. */
   readonly previousOptions: readonly string[];
+  /** As in {@link SetNumVfs}. */
+  readonly mustBeIdle?: readonly PciAddress[];
 }
 
 /**
@@ -74,6 +78,11 @@ export interface SetNumVfs {
   readonly netDevice: string | undefined;
   readonly from: number;
   readonly to: number;
+  /**
+   * PFs that nobody used, nor their VFs, when the plan was made; it is carried out only while that is so. Not there
+   * where the user has allowed the disruption.
+   */
+  readonly mustBeIdle?: readonly PciAddress[];
 }
 
 /** The whole content of a file that virtfn owns. */

@@ -1,8 +1,10 @@
+import { NOTE_VERBS } from "./note-verbs.ts";
+
 /**
- * `verb_write_file PATH`, the content on standard input. The temporary name starts with a dot, which kmod and
+ * `verb_put_file PATH`, the content on standard input. The temporary name starts with a dot, which kmod and
  * systemd ignore; a reader sees the old file or the new one, and after a power cut too.
  */
-const WRITE_FILE = String.raw`verb_write_file() (
+const PUT_FILE = String.raw`verb_put_file() (
   path=$R$1
   folder=$(dirname "$path")
   fresh=$folder/.virtfn-$(basename "$path")
@@ -31,33 +33,87 @@ const RELABEL = String.raw`verb_relabel() {
   fi
 }`;
 
+/** `verb_holds PATH CONTENT`, to the last newline, which an expansion would swallow. */
+const HOLDS = String.raw`verb_holds() {
+  [ -f "$R$1" ] && [ "$(cat "$R$1" && printf .)" = "$2." ]
+}`;
+
+/** Whether nothing is there, not even a link that leads nowhere. */
+const IS_MISSING = String.raw`verb_is_missing() {
+  [ ! -e "$R$1" ] && [ ! -L "$R$1" ]
+}`;
+
+/** `verb_expect_file PATH [CONTENT]`: what is there is what the plan was made for. */
+const EXPECT_FILE = String.raw`verb_expect_file() {
+  if [ $# -eq 1 ]; then verb_is_missing "$1"; else verb_holds "$1" "$2"; fi && return
+  printf '%s has changed since the plan was made\n' "$1" >&2
+  return 1
+}`;
+
+/** `verb_write_file PATH [PREVIOUS]`, the content on standard input. The note holds what was written. */
+const WRITE_FILE = String.raw`verb_write_file() (
+  content=$(cat && printf .) || exit 1
+  verb_drop_note "written$1"
+  if verb_holds "$1" "${"$"}{content%.}"; then exit 0; fi
+  verb_expect_file "$@" || exit 1
+  verb_leave_note "written$1" "$content" || exit 1
+  printf '%s' "${"$"}{content%.}" | verb_put_file "$1"
+)`;
+
+/** `verb_remove_file PATH PREVIOUS` */
 const REMOVE_FILE = String.raw`verb_remove_file() (
+  verb_drop_note "written$1"
+  if verb_is_missing "$1"; then exit 0; fi
+  verb_expect_file "$1" "$2" || exit 1
+  verb_leave_note "written$1" removed || exit 1
+  verb_take_file "$1"
+)`;
+
+const TAKE_FILE = String.raw`verb_take_file() (
   path=$R$1
   rm -f -- "$path" || exit 1
   folder=$(dirname "$path")
   if [ -d "$folder" ]; then verb_flush "$folder"; fi
 )`;
 
-/** `verb_unwrite_file PATH`: the file was not there before, and perhaps its folder was not. */
-const UNWRITE_FILE = String.raw`verb_unwrite_file() (
+/** `verb_restore_file PATH [PREVIOUS]`: only where this transaction wrote, and nobody did after it. */
+const RESTORE_FILE = String.raw`verb_restore_file() (
+  note=$R/run/virtfn/written$1
   folder=$(dirname "$R$1")
   rm -f -- "$folder/.virtfn-$(basename "$1")" || exit 1
-  verb_remove_file "$1" || exit 1
-  if [ -e "$folder/.virtfn-made" ]; then
+  [ -e "$note" ] || exit 0
+  left=$(cat "$note")
+  if verb_expect_file "$@" 2>/dev/null; then :
+  elif verb_is_missing "$1" && [ "$left" = removed ] || verb_holds "$1" "${"$"}{left%.}"; then
+    if [ $# -eq 1 ]; then verb_take_file "$1"; else printf '%s' "$2" | verb_put_file "$1"; fi || exit 1
+  else
+    verb_drop_note "written$1"
+    printf '%s was written by somebody else meanwhile: it is left alone\n' "$1" >&2
+    exit 1
+  fi
+  verb_drop_note "written$1"
+  if [ $# -eq 1 ] && [ -e "$folder/.virtfn-made" ]; then
     rm -f -- "$folder/.virtfn-made" && rmdir -- "$folder"
   fi
 )`;
 
 const KEEP_FOLDER = String.raw`verb_keep_folder() (
+  verb_drop_note "written$1"
   rm -f -- "$(dirname "$R$1")/.virtfn-made"
 )`;
 
 /** What changes of files call. */
 export const FILE_VERBS: Readonly<Record<string, string>> = {
-  verb_write_file: WRITE_FILE,
+  ...NOTE_VERBS,
+  verb_put_file: PUT_FILE,
   verb_flush: FLUSH,
   verb_relabel: RELABEL,
+  verb_holds: HOLDS,
+  verb_is_missing: IS_MISSING,
+  verb_expect_file: EXPECT_FILE,
+  verb_write_file: WRITE_FILE,
   verb_remove_file: REMOVE_FILE,
-  verb_unwrite_file: UNWRITE_FILE,
+  verb_take_file: TAKE_FILE,
+  verb_restore_file: RESTORE_FILE,
   verb_keep_folder: KEEP_FOLDER,
 };

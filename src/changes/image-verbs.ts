@@ -5,7 +5,9 @@
 const KEEP_IMAGE = String.raw`verb_keep_image() (
   image=$R$1
   kept=$(dirname "$image")/.virtfn-$(basename "$image")
-  rm -f -- "$kept" "$kept.part" || exit 1
+  rm -f -- "$kept.part" || exit 1
+  # Whoever left it was cut off, and it may be the only image that is whole.
+  if [ -s "$kept" ]; then exit 0; fi
   size=$(stat -c %s "$image") || exit 1
   room=$(df -Pk "$(dirname "$image")" 2>/dev/null | awk 'NR == 2 { print $4 }')
   if [ "$2" = initramfs-tools ] && [ -n "$room" ] && [ "$room" -lt $((size * 5 / 2048)) ]; then

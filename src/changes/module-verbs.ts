@@ -1,6 +1,9 @@
 import { VF_VERBS } from "./vf-verbs.ts";
 
-/** `verb_unload_module MODULE`. Nothing to do where it is not loaded. */
+/**
+ * `verb_unload_module MODULE`. Nothing to do where it is not loaded. By rmmod, since `modprobe -r` would also take
+ * away what the module stood on and nobody else stands on, such as mlx5_core below mlx5_ib.
+ */
 const UNLOAD_MODULE = String.raw`verb_unload_module() (
   module=$1
   [ -e "$R/sys/module/$module" ] || exit 0
@@ -10,12 +13,12 @@ const UNLOAD_MODULE = String.raw`verb_unload_module() (
       exit 1
     fi
   done
-  if ! words=$(modprobe -r -- "$module" 2>&1); then
+  if ! words=$(rmmod -- "$module" 2>&1); then
     printf 'unloading %s failed: %s\n' "$module" "$words" >&2
     exit 1
   fi
   if [ -e "$R/sys/module/$module" ]; then
-    printf '%s is still loaded after modprobe -r\n' "$module" >&2
+    printf '%s is still loaded after rmmod\n' "$module" >&2
     exit 1
   fi
   rm -f -- "$R/run/virtfn/loaded/$module"
@@ -42,14 +45,19 @@ const FORGET_MEMORY = String.raw`verb_forget_memory() (
   rm -f -- "$R/run/virtfn/loaded/.$1" "$R/run/virtfn/loaded/$1"
 )`;
 
-/** `verb_load_module MODULE OPTION…`. Options of the command line come after those of files: the last one wins. */
+/**
+ * `verb_load_module MODULE OPTION…`. Options of the command line come after those of files: the last one wins. The
+ * note says that the load is ours, and which one it is once it is there.
+ */
 const LOAD_MODULE = String.raw`verb_load_module() (
   module=$1
+  verb_drop_note "loading/$module"
   if [ -e "$R/sys/module/$module" ]; then
     printf '%s is loaded already, so its options cannot be given\n' "$module" >&2
     exit 1
   fi
   mark=$(dmesg 2>/dev/null | tail -n 1)
+  verb_leave_note "loading/$module" unfinished || exit 1
   if ! words=$(modprobe -- "$@" 2>&1); then
     printf 'loading %s failed: %s\n' "$*" "$words" >&2
     verb_kernel_words "$module" "$mark" >&2
@@ -59,23 +67,41 @@ const LOAD_MODULE = String.raw`verb_load_module() (
     printf '%s is not loaded after modprobe\n' "$module" >&2
     exit 1
   fi
+  verb_leave_note "loading/$module" "$(stat -c %i "$R/sys/module/$module")"
   verb_remember_load "$@"
+)`;
+
+const IS_OUR_LOAD = String.raw`verb_is_our_load() (
+  [ -e "$R/run/virtfn/loading/$1" ] && read -r ours <"$R/run/virtfn/loading/$1" || exit 1
+  [ "$ours" = unfinished ] || [ "$ours" = "$(stat -c %i "$R/sys/module/$1")" ] || exit 1
+)`;
+
+/** udev loads drivers at any time: what somebody else loaded, before us or after us, is not ours to unload. */
+const UNDO_LOAD = String.raw`verb_undo_load() (
+  [ -e "$R/run/virtfn/loading/$1" ] || exit 0
+  if [ -e "$R/sys/module/$1" ] && ! verb_is_our_load "$1"; then
+    verb_forget_load "$1"
+    printf '%s was loaded by somebody else meanwhile: it is left as it is\n' "$1" >&2
+    exit 1
+  fi
+  verb_unload_module "$1" && verb_forget_load "$1"
 )`;
 
 /** Notes which load of the module is there, so that undo can tell whether it was taken away at all. */
 const NOTE_LOAD = String.raw`verb_note_load() (
+  verb_forget_load "$1"
   [ -e "$R/sys/module/$1" ] || exit 0
-  mkdir -p -- "$R/run/virtfn/replaced" || exit 1
-  stat -c %i "$R/sys/module/$1" >"$R/run/virtfn/replaced/$1"
+  inode=$(stat -c %i "$R/sys/module/$1") && verb_leave_note "replaced/$1" "$inode"
 )`;
 
-const FORGET_LOAD = String.raw`verb_forget_load() (
-  rm -f -- "$R/run/virtfn/replaced/$1"
-)`;
+const FORGET_LOAD = String.raw`verb_forget_load() {
+  rm -f -- "$R/run/virtfn/replaced/$1" "$R/run/virtfn/loading/$1"
+}`;
 
 /**
- * `verb_restore_module MODULE OPTION…`: loads it as it was, unless the noted load is still there. Never leaves a
- * host without its driver: where the former options are refused, it loads without any.
+ * `verb_restore_module MODULE OPTION…`: loads it as it was, unless the noted load is still there; the note stays
+ * where it was loaded again. Never leaves a host without its driver: where the former options are refused, it loads
+ * without any.
  */
 const RESTORE_MODULE = String.raw`verb_restore_module() (
   module=$1
@@ -86,16 +112,25 @@ const RESTORE_MODULE = String.raw`verb_restore_module() (
       verb_forget_load "$module"
       exit
     fi
+    if ! verb_is_our_load "$module"; then
+      verb_forget_load "$module"
+      printf '%s was loaded by somebody else meanwhile: it is left as it is\n' "$module" >&2
+      exit 1
+    fi
     verb_unload_module "$module" || exit 1
   fi
-  if verb_load_module "$@"; then
-    verb_forget_load "$module"
-    exit
-  fi
+  if verb_load_module "$@"; then exit 0; fi
   if modprobe -- "$module"; then
     printf '%s is loaded again, but without the options it had\n' "$module" >&2
   fi
   exit 1
+)`;
+
+/** `verb_return_vfs MODULE PF COUNT SECONDS`: after a load by undo, the VFs that went away with the driver. */
+const RETURN_VFS = String.raw`verb_return_vfs() (
+  [ -e "$R/run/virtfn/replaced/$1" ] || exit 0
+  verb_settle "$4"
+  verb_bring_vfs "$2" "$3" "$4"
 )`;
 
 /** What loads and unloads call. */
@@ -105,7 +140,10 @@ export const MODULE_VERBS: Readonly<Record<string, string>> = {
   verb_remember_load: REMEMBER_LOAD,
   verb_forget_memory: FORGET_MEMORY,
   verb_load_module: LOAD_MODULE,
+  verb_is_our_load: IS_OUR_LOAD,
+  verb_undo_load: UNDO_LOAD,
   verb_note_load: NOTE_LOAD,
   verb_forget_load: FORGET_LOAD,
   verb_restore_module: RESTORE_MODULE,
+  verb_return_vfs: RETURN_VFS,
 };

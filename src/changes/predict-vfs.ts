@@ -33,6 +33,7 @@ function freshVfs(pf: PhysicalFunction, count: number): VirtualFunction[] {
     index,
     address: neighbour(pf.address, FIRST_VF_OFFSET + index * VF_STRIDE),
     driver: undefined,
+    driverModule: undefined,
     iommuGroup: undefined,
     netDevices: [],
     uses: [],

@@ -1,7 +1,9 @@
 import type { ChangeKind, ReloadModule } from "./change.ts";
 import { moduleDeadline } from "./deadlines.ts";
-import { awaitVfs, setVfs } from "./expected-vfs.ts";
+import { awaitVfs, expectVfs, returnVfs } from "./expected-vfs.ts";
+import { GUARD_VERBS } from "./guard-verbs.ts";
 import { MODULE_VERBS } from "./module-verbs.ts";
+import { refuseUsers } from "./must-be-idle.ts";
 import { withLoad, withoutModule } from "./predict-module.ts";
 
 export const reloadModule: ChangeKind<ReloadModule> = {
@@ -12,6 +14,8 @@ export const reloadModule: ChangeKind<ReloadModule> = {
   step: (change) => ({
     title: `reload ${words(change)}`,
     run: [
+      ...refuseUsers(change.mustBeIdle),
+      ...expectVfs(change.previous),
       { argv: ["verb_note_load", change.module] },
       { argv: ["verb_unload_module", change.module] },
       { argv: ["verb_load_module", change.module, ...change.options] },
@@ -21,12 +25,13 @@ export const reloadModule: ChangeKind<ReloadModule> = {
       {
         argv: ["verb_restore_module", change.module, ...change.previousOptions],
       },
-      ...setVfs(change.previous),
+      ...returnVfs(change.module, change.previous),
+      { argv: ["verb_forget_load", change.module] },
     ],
     finish: [{ argv: ["verb_forget_load", change.module] }],
     deadline: moduleDeadline([...change.expected, ...change.previous]),
   }),
-  verbs: MODULE_VERBS,
+  verbs: { ...MODULE_VERBS, ...GUARD_VERBS },
 };
 
 function words({ module, options }: ReloadModule): string {

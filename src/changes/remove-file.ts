@@ -9,9 +9,9 @@ export const removeFile: ChangeKind<RemoveFile> = {
   predict: (observation, { path }) => withoutFile(observation, path),
   step: ({ path, previous }) => ({
     title: `remove ${path}`,
-    run: [{ argv: ["verb_remove_file", path] }],
-    undo: [{ argv: ["verb_write_file", path], stdin: previous }],
-    finish: [],
+    run: [{ argv: ["verb_remove_file", path, previous] }],
+    undo: [{ argv: ["verb_restore_file", path, previous] }],
+    finish: [{ argv: ["verb_drop_note", `written${path}`] }],
     deadline: DEADLINES.file,
   }),
   verbs: FILE_VERBS,

@@ -1,6 +1,7 @@
-import { setVfs } from "./expected-vfs.ts";
 import type { ChangeKind, SetNumVfs } from "./change.ts";
-import { numVfsDeadline } from "./deadlines.ts";
+import { numVfsDeadline, vfWait } from "./deadlines.ts";
+import { GUARD_VERBS } from "./guard-verbs.ts";
+import { refuseUsers } from "./must-be-idle.ts";
 import { withVfs } from "./predict-vfs.ts";
 import { VF_VERBS } from "./vf-verbs.ts";
 
@@ -14,12 +15,32 @@ export const setNumVfs: ChangeKind<SetNumVfs> = {
     withVfs(observation, [{ pf, count: to }]),
   step: (change) => ({
     title: `sriov_numvfs ${path(change)} on ${subject(change)}`,
-    run: setVfs([{ pf: change.pf, count: change.to }]),
-    undo: setVfs([{ pf: change.pf, count: change.from }]),
-    finish: [],
+    run: [
+      ...refuseUsers(change.mustBeIdle),
+      {
+        argv: [
+          "verb_set_num_vfs",
+          change.pf,
+          String(change.from),
+          String(change.to),
+          String(vfWait(change.to)),
+        ],
+      },
+    ],
+    undo: [
+      {
+        argv: [
+          "verb_restore_num_vfs",
+          change.pf,
+          String(change.from),
+          String(vfWait(change.from)),
+        ],
+      },
+    ],
+    finish: [{ argv: ["verb_drop_note", `written/${change.pf}`] }],
     deadline: numVfsDeadline(change.from, change.to),
   }),
-  verbs: VF_VERBS,
+  verbs: { ...VF_VERBS, ...GUARD_VERBS },
 };
 
 /** The counts that the PF goes through. */

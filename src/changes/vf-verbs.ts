@@ -1,3 +1,5 @@
+import { NOTE_VERBS } from "./note-verbs.ts";
+
 /**
  * VFs are counted by their links: reading `sriov_numvfs` takes the device lock and hangs behind a stuck write
  * (drivers/pci/iov.c). A subshell as body keeps each verb's variables its own.
@@ -75,9 +77,8 @@ const WRITE_NUM_VFS = String.raw`verb_write_num_vfs() (
 )`;
 
 /** From N to M with both above 0 goes through 0, since the kernel answers EBUSY otherwise (drivers/pci/iov.c). */
-const SET_NUM_VFS = String.raw`verb_set_num_vfs() (
+const BRING_VFS = String.raw`verb_bring_vfs() (
   pf=$1 wanted=$2 seconds=$3
-  verb_settle "$seconds"
   now=$(verb_count_vfs "$pf")
   if [ "$now" -eq "$wanted" ]; then exit 0; fi
   if [ "$now" -ne 0 ] && [ "$wanted" -ne 0 ]; then
@@ -86,13 +87,54 @@ const SET_NUM_VFS = String.raw`verb_set_num_vfs() (
   verb_write_num_vfs "$pf" "$wanted" "$seconds"
 )`;
 
+const EXPECT_VFS = String.raw`verb_expect_vfs() (
+  now=$(verb_count_vfs "$1")
+  if [ "$now" -eq "$2" ]; then exit 0; fi
+  printf '%s has %s VFs, and the plan was made for %s\n' "$1" "$now" "$2" >&2
+  exit 1
+)`;
+
+/** `verb_set_num_vfs PF FROM TO SECONDS`. The note holds the count that this left, or that it is not done yet. */
+const SET_NUM_VFS = String.raw`verb_set_num_vfs() (
+  pf=$1 from=$2 wanted=$3 seconds=$4
+  verb_drop_note "written/$pf"
+  verb_settle "$seconds"
+  if [ "$(verb_count_vfs "$pf")" -eq "$wanted" ]; then exit 0; fi
+  verb_expect_vfs "$pf" "$from" || exit 1
+  verb_leave_note "written/$pf" unfinished || exit 1
+  verb_bring_vfs "$pf" "$wanted" "$seconds" || exit 1
+  verb_leave_note "written/$pf" "$wanted"
+)`;
+
+/** `verb_restore_num_vfs PF COUNT SECONDS`: only where this transaction wrote, and nobody did after it. */
+const RESTORE_NUM_VFS = String.raw`verb_restore_num_vfs() (
+  pf=$1 wanted=$2 seconds=$3
+  [ -e "$R/run/virtfn/written/$pf" ] || exit 0
+  read -r left <"$R/run/virtfn/written/$pf"
+  verb_settle "$seconds"
+  now=$(verb_count_vfs "$pf")
+  case $left in
+    unfinished | "$now") ;;
+    *)
+      verb_drop_note "written/$pf"
+      [ "$now" -ne "$wanted" ] || exit 0
+      printf '%s has %s VFs, which somebody else made meanwhile: they are left alone\n' "$pf" "$now" >&2
+      exit 1 ;;
+  esac
+  verb_bring_vfs "$pf" "$wanted" "$seconds" && verb_drop_note "written/$pf"
+)`;
+
 /** What changes that make or await VFs call. */
 export const VF_VERBS: Readonly<Record<string, string>> = {
+  ...NOTE_VERBS,
   verb_count_vfs: COUNT_VFS,
   verb_kernel_words: KERNEL_WORDS,
   verb_settle: SETTLE,
   verb_vfs_ready: VFS_READY,
   verb_await_vfs: AWAIT_VFS,
   verb_write_num_vfs: WRITE_NUM_VFS,
+  verb_bring_vfs: BRING_VFS,
+  verb_expect_vfs: EXPECT_VFS,
   verb_set_num_vfs: SET_NUM_VFS,
+  verb_restore_num_vfs: RESTORE_NUM_VFS,
 };

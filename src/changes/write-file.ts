@@ -13,17 +13,23 @@ export const writeFile: ChangeKind<WriteFile> = {
     withFile(observation, path, content),
   step: ({ path, content, previous }) => ({
     title: `write ${path}`,
-    run: [{ argv: ["verb_write_file", path], stdin: content }],
-    undo: [
-      previous === undefined
-        ? { argv: ["verb_unwrite_file", path] }
-        : { argv: ["verb_write_file", path], stdin: previous },
+    run: [
+      {
+        argv: ["verb_write_file", path, ...known(previous)],
+        stdin: content,
+      },
     ],
+    undo: [{ argv: ["verb_restore_file", path, ...known(previous)] }],
     finish: [{ argv: ["verb_keep_folder", path] }],
     deadline: DEADLINES.file,
   }),
   verbs: FILE_VERBS,
 };
+
+/** The content from before, where there was any. */
+function known(previous: string | undefined): readonly string[] {
+  return previous === undefined ? [] : [previous];
+}
 
 /** What the file says, if it says one thing; comments say nothing. */
 function lastDirectives(content: string): string[] {

@@ -4,9 +4,9 @@ import {
   type AllowedDisruption,
 } from "../model/disruption.ts";
 import type { HostVariables } from "../inventory/inventory.ts";
-import { isSecretName } from "../inventory/secret-names.ts";
 import { isSelected, type TagSelection } from "../playbook/select-tags.ts";
 import { playbookWishes } from "../run/playbook-wishes.ts";
+import { secretsOf } from "../run/secrets-of.ts";
 import { resolveTarget, type ConnectionDefaults } from "../run/target.ts";
 import type { HostEntry, HostWork, PlayRun } from "../run/run-request.ts";
 import type { ChangePolicy } from "../plan/plan.ts";
@@ -42,7 +42,7 @@ export function buildRequest(
     buildPlay(input, options, selection, diagnostics),
   );
   const hosts = [...hostsOf(plays, selection)].flatMap(
-    ([name, { variables, become }]): readonly HostEntry[] => {
+    ([name, { variables, become, plays: own }]): readonly HostEntry[] => {
       const wanted = become ?? options.become ?? false;
       const resolved = resolveTarget(name, variables, {
         ...defaults,
@@ -50,7 +50,7 @@ export function buildRequest(
       });
       if (resolved.ok)
         return [
-          { name, target: resolved.target, secrets: secretsOf(variables) },
+          { name, target: resolved.target, secrets: secretsOf(variables, own) },
         ];
       diagnostics.push(...resolved.diagnostics);
       return [];
@@ -98,6 +98,7 @@ interface HostNeeds {
   readonly variables: HostVariables;
   /** `undefined` where neither plays nor tasks say; one that needs root is enough, since a host has one shell. */
   become: boolean | undefined;
+  readonly plays: Play[];
 }
 
 function hostsOf(
@@ -108,7 +109,12 @@ function hostsOf(
   for (const { play, hosts } of plays) {
     const become = becomeOf(play, selection);
     for (const { name, variables } of hosts) {
-      const known = needs.get(name) ?? { variables, become: undefined };
+      const known = needs.get(name) ?? {
+        variables,
+        become: undefined,
+        plays: [],
+      };
+      known.plays.push(play);
       if (become !== undefined)
         known.become = (known.become ?? false) || become;
       needs.set(name, known);
@@ -122,13 +128,4 @@ function becomeOf(play: Play, selection: TagSelection): boolean | undefined {
     .filter((task) => isSelected([...play.tags, ...task.tags], selection))
     .flatMap((task) => task.become ?? play.become ?? []);
   return said.length === 0 ? play.become : said.includes(true);
-}
-
-/** Short ones would blot out half of every script, and protect nothing. */
-export function secretsOf(variables: HostVariables): readonly string[] {
-  return [...variables.values()].flatMap(({ name, value }) =>
-    isSecretName(name) && typeof value === "string" && value.length >= 4
-      ? [value]
-      : [],
-  );
 }

@@ -3,6 +3,7 @@ import { hostname, userInfo } from "node:os";
 import { openConnection } from "../host/open-connection.ts";
 import { transactionId } from "../host/transaction/transaction-id.ts";
 import { conductRun, type RunReport } from "../run/conductor.ts";
+import { createEventMask } from "../run/mask-events.ts";
 import type { RunRequest } from "../run/run-request.ts";
 import { renderBugReport } from "./bug-report.ts";
 import type { CliIo } from "./io.ts";
@@ -26,8 +27,9 @@ export async function conduct(
     abandon: io.abandon,
   });
   await reporter.finish();
+  const mask = createEventMask(request.hosts);
   for (const bug of report.bugs)
-    io.stderr.write(renderBugReport(bug, options.verbose > 0));
+    io.stderr.write(mask.text(renderBugReport(bug, options.verbose > 0)));
   return report;
 }
 

@@ -15,11 +15,17 @@ export async function executeCli(
   try {
     return await dispatch(args, io);
   } catch (error) {
-    if (error instanceof CommanderError) return exitCodeOfUsage(error);
+    if (error instanceof CommanderError) {
+      if (args.length === 0) io.stderr.write(NO_COMMAND);
+      return exitCodeOfUsage(error);
+    }
     io.stderr.write(renderBugReport(error, args.some(isVerbose)));
     return EXIT_CODES.bug;
   }
 }
+
+const NO_COMMAND =
+  "\nerror: no command was given; begin with `virtfn plan PLAYBOOK`, which writes nothing, or `virtfn demo`\n";
 
 async function dispatch(args: readonly string[], io: CliIo): Promise<number> {
   let exitCode: number = EXIT_CODES.settled;
@@ -55,6 +61,8 @@ async function dispatch(args: readonly string[], io: CliIo): Promise<number> {
     command.configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns ?? 80,
+      getErrHelpWidth: () => io.stderr.columns ?? 80,
     });
   }
   await program.parseAsync([...args], { from: "user" });

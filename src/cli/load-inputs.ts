@@ -10,6 +10,7 @@ import { selectHosts } from "../inventory/patterns.ts";
 import { hostVariables } from "../inventory/precedence.ts";
 import { validatePlaybook, type PlayHost } from "../playbook/check.ts";
 import { loadPlaybook } from "../playbook/load.ts";
+import type { ReadPlaybook } from "../playbook/parse.ts";
 import type { Play, Playbook } from "../playbook/play.ts";
 import { readLimit } from "./limit.ts";
 import { userPath } from "./user-path.ts";
@@ -23,6 +24,7 @@ export interface InputOptions {
 
 export interface Inputs {
   readonly loaded: LoadedInventory;
+  readonly playbooks: readonly Playbook[];
   readonly plays: readonly PlayInput[];
 }
 
@@ -43,7 +45,9 @@ export async function loadInputs(
     diagnostics.push(...(result.ok ? result.warnings : result.diagnostics));
     return result.ok ? result.value : undefined;
   }
-  const books = playbookPaths.map((path) => loadPlaybook(userPath(path, cwd)));
+  const books = playbookPaths.map((path) =>
+    withCure(loadPlaybook(userPath(path, cwd))),
+  );
   const loaded = take(
     await loadInventory(
       options.inventory.map((source) => inventoryPath(source, cwd)),
@@ -87,8 +91,26 @@ export async function loadInputs(
     diagnostics.push(...limits.missed);
   if (diagnostics.some(({ severity }) => severity === "error"))
     return { ok: false, diagnostics };
-  return { ok: true, value: { loaded, plays }, warnings: diagnostics };
+  const read = books.map(({ playbook }) => playbook);
+  return {
+    ok: true,
+    value: { loaded, playbooks: read, plays },
+    warnings: diagnostics,
+  };
 }
+
+/** A playbook that is not there is most often one of another folder. */
+function withCure(book: ReadPlaybook): ReadPlaybook {
+  const diagnostics = book.diagnostics.map((diagnostic) =>
+    diagnostic.code === "file-unreadable" && diagnostic.range === undefined
+      ? { ...diagnostic, hint: NO_PLAYBOOK }
+      : diagnostic,
+  );
+  return { ...book, diagnostics };
+}
+
+const NO_PLAYBOOK =
+  "Give the path of a playbook, as playbooks/igb.yml; paths begin at the folder you are in.";
 
 interface LimitReport {
   readonly patterns: readonly string[] | undefined;

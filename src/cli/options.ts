@@ -72,7 +72,6 @@ export function addInventoryOptions(command: Command): Command {
       "-i, --inventory <path>",
       "inventory file or folder, or host names with a comma; may be repeated",
       collect,
-      [],
     )
     .option(
       "-l, --limit <pattern>",
@@ -82,9 +81,10 @@ export function addInventoryOptions(command: Command): Command {
       "-e, --extra-vars <vars>",
       "NAME=VALUE, a YAML or JSON map, or @FILE; beats every other variable",
       collect,
-      [],
     )
-    .addOption(colorOption());
+    .addOption(colorOption())
+    .setOptionValue("inventory", [])
+    .setOptionValue("extraVars", []);
 }
 
 export function addConnectionOptions(command: Command): Command {
@@ -104,8 +104,8 @@ export function addConnectionOptions(command: Command): Command {
       "-v, --verbose",
       "show the ssh command lines and every script",
       increase,
-      0,
     )
+    .setOptionValue("verbose", 0)
     .option("--allow-empty", "no matching host is not an error");
 }
 
@@ -115,14 +115,14 @@ export function addRunOptions(command: Command): Command {
       "-t, --tags <tags>",
       "only tasks with one of these tags",
       collectWords,
-      [],
     )
     .option(
       "--skip-tags <tags>",
       "no task with one of these tags",
       collectWords,
-      [],
     )
+    .setOptionValue("tags", [])
+    .setOptionValue("skipTags", [])
     .option("-D, --diff", "show what changes in each file")
     .option("--list-hosts", "list the hosts of each play, contact none")
     .option("--list-tasks", "list the tasks of each play, contact no host")

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { version } from "./version.ts";
 import {
   addConnectionOptions,
@@ -11,7 +11,6 @@ import {
   type RunOptions,
   type ValidateOptions,
 } from "./options.ts";
-import { Option } from "commander";
 
 /** What the words on the command line ask for; each command is loaded only when it runs. */
 export interface Commands {
@@ -43,7 +42,8 @@ export function createProgram(commands: Commands): Command {
     )
     .version(version())
     .helpCommand(true)
-    .showHelpAfterError("(virtfn --help lists the commands and flags)");
+    .showHelpAfterError("(virtfn --help lists the commands and flags)")
+    .addHelpText("after", example("plan playbooks/igb.yml"));
 
   addRunOptions(program.command("plan"))
     .description("say what would change on each host; writes nothing")
@@ -52,6 +52,7 @@ export function createProgram(commands: Commands): Command {
       "--out <file>",
       "save the plan, to be applied exactly by `virtfn apply FILE`",
     )
+    .addHelpText("after", example("plan -i fleet.yml --diff playbooks/igb.yml"))
     .action(commands.plan);
 
   addRunOptions(program.command("apply"))
@@ -59,6 +60,10 @@ export function createProgram(commands: Commands): Command {
     .argument("<playbook|planfile...>")
     .option("-C, --check", "the same as `virtfn plan`")
     .option("--out <file>", "with --check: save the plan")
+    .addHelpText(
+      "after",
+      example("apply -i fleet.yml -l hv1 playbooks/igb.yml"),
+    )
     .action(commands.apply);
 
   addInventoryOptions(program.command("validate"))
@@ -66,6 +71,7 @@ export function createProgram(commands: Commands): Command {
     .argument("<playbook...>")
     .option("--allow-empty", "no matching host is not an error")
     .option("--explain", "show what each task became")
+    .addHelpText("after", example("validate -i fleet.yml playbooks/igb.yml"))
     .action(commands.validate);
 
   addConnectionOptions(program.command("inspect"))
@@ -76,6 +82,7 @@ export function createProgram(commands: Commands): Command {
         .choices(["text", "json"])
         .default("text"),
     )
+    .addHelpText("after", example("inspect -i fleet.yml hv1"))
     .action(commands.inspect);
 
   addInventoryOptions(program.command("inventory"))
@@ -87,6 +94,10 @@ export function createProgram(commands: Commands): Command {
       "--explain",
       "with --host: where each value came from and what it beat",
     )
+    .addHelpText(
+      "after",
+      example("inventory -i fleet.yml --host hv1 --explain"),
+    )
     .action(commands.inventory);
 
   program
@@ -94,7 +105,16 @@ export function createProgram(commands: Commands): Command {
     .description("watch virtfn do its job on three simulated hosts")
     .option("--keep", "leave the simulated hosts in place afterwards")
     .addOption(colorOption())
+    .addHelpText("after", example("demo --keep"))
     .action(commands.demo);
 
+  for (const command of program.commands)
+    command.showHelpAfterError(
+      `(virtfn ${command.name()} --help shows its flags and an example)`,
+    );
   return program;
+}
+
+function example(words: string): string {
+  return `\nExample:\n  virtfn ${words}`;
 }

@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { RunMode } from "../run/events.ts";
@@ -14,6 +14,7 @@ import { loadInputs } from "./load-inputs.ts";
 import type { ConnectionOptions, RunOptions } from "./options.ts";
 import { reportDiagnostics, reportWrongInput } from "./report-input.ts";
 import { version } from "./version.ts";
+import { writePrivateFile } from "./write-private-file.ts";
 
 /** `plan` and `apply` of playbooks: the same run, once without and once with its second half. */
 export async function runPlaybooks(
@@ -46,6 +47,7 @@ export async function runPlaybooks(
     mode,
     sources: playbooks,
     hosts: built.hosts,
+    missing: [],
     plays: built.plays,
     forks: options.forks,
     lockTimeout: options.lockTimeout,
@@ -56,10 +58,9 @@ export async function runPlaybooks(
   if (options.out !== undefined && mode === "plan") {
     const made = { version: version(), created: new Date(io.clock.now()) };
     // What it says of the hosts is not for everybody, and it decides what runs as root.
-    writeFileSync(
+    writePrivateFile(
       resolve(io.cwd, options.out),
       renderSavedPlan(request, report, made),
-      { mode: 0o600 },
     );
   }
   return report.exitCode;

@@ -33,8 +33,6 @@ export async function runSavedPlan(
   if (wrong.length > 0) return reportWrongInput(wrong, input, io);
   const defaults = await connectionDefaults(options, io);
   if (!defaults) return EXIT_CODES.interrupted;
-  for (const { host, reason } of saved.missing)
-    io.stderr.write(`warning: ${host} is not in this plan: ${reason}\n`);
   const report = await conduct(
     {
       mode,
@@ -47,6 +45,11 @@ export async function runSavedPlan(
           secrets: [],
         };
       }),
+      missing: saved.missing.map(({ host, status, reason }) => ({
+        host,
+        status,
+        reason: `it has no plan: ${reason}`,
+      })),
       plays: playsOfSavedPlan(saved),
       forks: options.forks,
       lockTimeout: options.lockTimeout,

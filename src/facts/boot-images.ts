@@ -11,13 +11,25 @@ import {
   type Section,
 } from "./lines.ts";
 
+export interface BootFolder {
+  readonly images: readonly BootImage[];
+  /** A kernel is there. */
+  readonly isVisible: boolean;
+}
+
 /** The images that may boot; they are unpacked only when modules are asked about. */
-export const bootImages: Fact<(stamps: FileStamps) => readonly BootImage[]> = {
+export const bootImages: Fact<(stamps: FileStamps) => BootFolder> = {
   name: "boot-images",
   ask: ({ modules }) =>
     modules.length === 0
       ? ""
       : `${INITRAMFS_FUNCTIONS}
+for kernel in "$R"/boot/vmlinu* "$R"/boot/Image*; do
+    if [ -f "$kernel" ]; then
+        say 'kernel'
+        break
+    fi
+done
 for image in "$R"/boot/init*; do
     [ -f "$image" ] || continue
     bootable_images | while read -r kernel image; do
@@ -26,8 +38,12 @@ for image in "$R"/boot/init*; do
     done
     break
 done`,
-  parse: (lines) => (stamps) =>
-    sections(lines, "image").flatMap((section) => parseImage(section, stamps)),
+  parse: (lines) => (stamps) => ({
+    images: sections(lines, "image").flatMap((section) =>
+      parseImage(section, stamps),
+    ),
+    isVisible: lines.includes("kernel"),
+  }),
 };
 
 function parseImage(

@@ -25,6 +25,7 @@ function ask({ modules: asked }: ObservationRequest): string {
     directory=$R/sys/module/$1
     if [ -d "$directory" ]; then
         if first_line "$directory/initstate"; then say "state $value"; else say 'state'; fi
+        if first_line "$directory/refcnt"; then say "references $value"; fi
         for entry in "$directory"/holders/*; do
             if [ -e "$entry" ] && is_one_line "$entry"; then say "holder \${entry##*/}"; fi
         done
@@ -84,6 +85,8 @@ function parseModule(
       info?.filename,
     ),
     holders: valuesOf(lines, "holder"),
+    references: countOf(valueOf(lines, "references")),
+    netDevices: [],
     liveParameters: valuesOf(lines, "parameter").map((text) =>
       parseLiveParameter(name, text, stamps),
     ),
@@ -93,6 +96,10 @@ function parseModule(
       stamps.get(`/sys/module/${name}`)?.inode,
     ),
   };
+}
+
+function countOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
 /** A folder in /sys/module without `initstate` belongs to a built-in module (kernel/params.c, param_sysfs_builtin). */

@@ -1,4 +1,5 @@
 import type { Observation } from "../model/observation.ts";
+import type { ModuleObservation, UsedNetDevice } from "../model/observation.ts";
 import type {
   PhysicalFunction,
   VirtualFunction,
@@ -13,7 +14,11 @@ import { hostIdentity } from "./host-identity.ts";
 import { kernelCommandLine } from "./kernel-command-line.ts";
 import { lock } from "./lock.ts";
 import { modules } from "./modules.ts";
-import { netDevices, type SeenNetDevice } from "./net-devices.ts";
+import {
+  KNOWN_BY_SYSFS,
+  netDevices,
+  type SeenNetDevice,
+} from "./net-devices.ts";
 import {
   pciFunctions,
   type SeenPhysicalFunction,
@@ -25,7 +30,8 @@ import { userSpaceDrivers } from "./user-space-drivers.ts";
 import {
   usesOfPhysicalFunction,
   usesOfVirtualFunction,
-  type Evidence,
+  usesOfNetDevice,
+  type UseFacts,
 } from "./uses.ts";
 
 export type ParsedObservation =
@@ -45,23 +51,26 @@ export function parseObservation(lines: readonly string[]): ParsedObservation {
   };
   const stamps = answerOf(fileStamps);
   const devices = answerOf(netDevices);
-  const evidence: Evidence = {
+  const identity = answerOf(hostIdentity);
+  const facts: UseFacts = {
     devices,
     addresses: answerOf(addresses),
     routes: answerOf(routes),
     openings: answerOf(userSpaceDrivers),
     sshAddress: answerOf(sshConnection),
+    isRoot: identity.uid === 0,
   };
+  const functions = answerOf(pciFunctions);
+  const boot = answerOf(bootImages)(stamps);
   const observation: Observation = {
-    host: answerOf(hostIdentity),
-    physicalFunctions: answerOf(pciFunctions).map((seen) =>
-      physicalFunction(seen, evidence),
-    ),
-    modules: answerOf(modules)(stamps),
+    host: identity,
+    physicalFunctions: functions.map((seen) => physicalFunction(seen, facts)),
+    modules: withNetDevices(answerOf(modules)(stamps), functions, facts),
     modprobeFiles: answerOf(modprobeFiles)(stamps),
     modulesLoadFiles: answerOf(modulesLoadFiles)(stamps),
     kernelCommandLine: answerOf(kernelCommandLine),
-    bootImages: answerOf(bootImages)(stamps),
+    bootImages: boot.images,
+    isBootVisible: boot.isVisible,
     lock: answerOf(lock),
   };
   if (missing.length > 0)
@@ -81,9 +90,52 @@ export function parseObservation(lines: readonly string[]): ParsedObservation {
   return { ok: true, observation };
 }
 
+/** Each module with the network devices that go away with it, as far as its functions do not tell of them. */
+function withNetDevices(
+  modules: Observation["modules"],
+  functions: readonly SeenPhysicalFunction[],
+  facts: UseFacts,
+): Observation["modules"] {
+  const all = functions.flatMap((pf) => [pf, ...pf.virtualFunctions]);
+  const told = (module: ModuleObservation): ReadonlySet<string> =>
+    new Set(
+      all
+        .filter(({ driverModule }) => driverModule === module.name)
+        .flatMap(({ netDevices: names }) => names),
+    );
+  return Object.fromEntries(
+    Object.entries(modules).map(([name, module]) => {
+      const covered = told(module);
+      const netDevices = facts.devices
+        .filter((device) => goesWith(device, module))
+        .filter((device) => !covered.has(device.name))
+        .map((device): UsedNetDevice => ({
+          name: device.name,
+          uses: usesOfNetDevice(device, facts),
+        }));
+      return [name, { ...module, netDevices }];
+    }),
+  );
+}
+
+/**
+ * sysfs does not tell the kind of every device made by software (dummy, veth, team, ifb…). Such a one may belong to
+ * any module that says it makes devices (its alias `rtnl-link-KIND`), unless all of that module's would be known.
+ */
+function goesWith(
+  { isPhysical, isLoopback, modules }: SeenNetDevice,
+  { name, state, info }: ModuleObservation,
+): boolean {
+  if (modules.includes(name)) return true;
+  if (isPhysical || isLoopback || modules.length > 0 || state !== "loaded")
+    return false;
+  const makes = info?.aliases.some((alias) => alias.startsWith("rtnl-link-"));
+  return makes === true && !KNOWN_BY_SYSFS.has(name);
+}
+
 function physicalFunction(
   seen: SeenPhysicalFunction,
-  evidence: Evidence,
+  facts: UseFacts,
 ): PhysicalFunction {
   return {
     address: seen.address,
@@ -95,29 +147,26 @@ function physicalFunction(
     totalVfs: seen.totalVfs,
     numaNode: seen.numaNode,
     iommuGroup: seen.iommuGroup,
-    netDevices: seen.netDevices.map((name) =>
-      netDevice(name, evidence.devices),
-    ),
+    netDevices: seen.netDevices.map((name) => netDevice(name, facts.devices)),
     virtualFunctions: seen.virtualFunctions.map((vf) =>
-      virtualFunction(vf, evidence),
+      virtualFunction(vf, facts),
     ),
-    uses: usesOfPhysicalFunction(seen, evidence),
+    uses: usesOfPhysicalFunction(seen, facts),
   };
 }
 
 function virtualFunction(
   seen: SeenVirtualFunction,
-  evidence: Evidence,
+  facts: UseFacts,
 ): VirtualFunction {
   return {
     index: seen.index,
     address: seen.address,
     driver: seen.driver,
+    driverModule: seen.driverModule,
     iommuGroup: seen.iommuGroup,
-    netDevices: seen.netDevices.map((name) =>
-      netDevice(name, evidence.devices),
-    ),
-    uses: usesOfVirtualFunction(seen, evidence),
+    netDevices: seen.netDevices.map((name) => netDevice(name, facts.devices)),
+    uses: usesOfVirtualFunction(seen, facts),
   };
 }
 

@@ -16,8 +16,12 @@ import { routes } from "./routes.ts";
 import { sshConnection } from "./ssh-connection.ts";
 import { userSpaceDrivers } from "./user-space-drivers.ts";
 
-/** Some facts need variables that earlier ones set, so the order matters. */
+/**
+ * Some facts need variables that earlier ones set, so the order matters. The lock comes first: whoever finds it free
+ * has then read nothing that a transaction was still changing.
+ */
 const FACTS: readonly Fact<unknown>[] = [
+  lock,
   hostIdentity,
   pciFunctions,
   netDevices,
@@ -31,7 +35,6 @@ const FACTS: readonly Fact<unknown>[] = [
   kernelCommandLine,
   fileStamps,
   bootImages,
-  lock,
 ];
 
 /** One POSIX sh script that asks a host everything at once, changes nothing on it and leaves nothing in the shell. */

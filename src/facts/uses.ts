@@ -3,15 +3,18 @@ import type { SeenAddress } from "./addresses.ts";
 import type { SeenNetDevice } from "./net-devices.ts";
 import type { SeenFunction } from "./pci-functions.ts";
 import type { SeenRoute } from "./routes.ts";
+import { sshCarriers } from "./ssh-carriers.ts";
 import type { SeenOpening } from "./user-space-drivers.ts";
 
 /** What the facts tell about the use of network devices and functions. */
-export interface Evidence {
+export interface UseFacts {
   readonly devices: readonly SeenNetDevice[];
   readonly addresses: readonly SeenAddress[];
   readonly routes: readonly SeenRoute[];
   readonly openings: readonly SeenOpening[];
   readonly sshAddress: string | undefined;
+  /** Others' open files are hidden from anybody else. */
+  readonly isRoot: boolean;
 }
 
 /**
@@ -21,11 +24,11 @@ export interface Evidence {
  */
 export function usesOfPhysicalFunction(
   seen: SeenFunction,
-  evidence: Evidence,
+  facts: UseFacts,
 ): readonly Use[] {
   return [
-    ...openings(seen, evidence),
-    ...usesOfDevices(seen.netDevices, evidence),
+    ...openings(seen, facts),
+    ...usesOfDevices(seen.netDevices, facts),
     ...otherNamespace(seen),
   ];
 }
@@ -33,20 +36,33 @@ export function usesOfPhysicalFunction(
 /** As for a PF; besides, a VF is in use while it is up: nobody but its user brings it up. */
 export function usesOfVirtualFunction(
   seen: SeenFunction,
-  evidence: Evidence,
+  facts: UseFacts,
 ): readonly Use[] {
-  const up = evidence.devices
+  const up = facts.devices
     .filter((device) => device.up && seen.netDevices.includes(device.name))
     .map((device): Use => ({ kind: "up", device: device.name }));
   return [
-    ...openings(seen, evidence),
+    ...openings(seen, facts),
     ...up,
-    ...usesOfDevices(seen.netDevices, evidence),
+    ...usesOfDevices(seen.netDevices, facts),
     ...otherNamespace(seen),
   ];
 }
 
-function openings(seen: SeenFunction, { openings }: Evidence): readonly Use[] {
+/** Who would notice if a network device went away; one made by software is up only since somebody made it so. */
+export function usesOfNetDevice(
+  device: SeenNetDevice,
+  facts: UseFacts,
+): readonly Use[] {
+  const isMade = !device.isPhysical && device.up;
+  return [
+    ...(isMade ? [{ kind: "up" as const, device: device.name }] : []),
+    ...usesOfDevices([device.name], facts),
+  ];
+}
+
+function openings(seen: SeenFunction, facts: UseFacts): readonly Use[] {
+  if (seen.driver === undefined || !isUserSpaceDriver(seen.driver)) return [];
   const { iommuGroup, characterDevices } = seen;
   const paths = [
     ...(iommuGroup === undefined
@@ -56,15 +72,16 @@ function openings(seen: SeenFunction, { openings }: Evidence): readonly Use[] {
       name.startsWith("vfio") ? `/dev/vfio/devices/${name}` : `/dev/${name}`,
     ),
   ];
-  return openings
-    .filter(
-      ({ path }) => isUserSpaceDriver(seen.driver) && paths.includes(path),
-    )
-    .map((opening) => ({ kind: "vfio", ...opening }));
+  const seenOpenings = facts.openings
+    .filter(({ path }) => paths.includes(path))
+    .map((opening): Use => ({ kind: "vfio", ...opening }));
+  return facts.isRoot || seenOpenings.length > 0
+    ? seenOpenings
+    : [{ kind: "unseen", driver: seen.driver }];
 }
 
-function isUserSpaceDriver(driver: string | undefined): boolean {
-  return driver !== undefined && /^vfio|uio/.test(driver);
+function isUserSpaceDriver(driver: string): boolean {
+  return /^vfio|uio/.test(driver);
 }
 
 /**
@@ -82,10 +99,10 @@ function otherNamespace(seen: SeenFunction): readonly Use[] {
 
 function usesOfDevices(
   names: readonly string[],
-  evidence: Evidence,
+  facts: UseFacts,
 ): readonly Use[] {
-  const stack = withUppers(names, evidence.devices);
-  const carriers = sshCarriers(evidence);
+  const stack = withUppers(names, facts.devices);
+  const carriers = sshCarriers(facts);
   return stack.flatMap((device): readonly Use[] => [
     ...carriers
       .filter(({ name }) => name === device.name)
@@ -94,7 +111,7 @@ function usesOfDevices(
         device: device.name,
         address,
       })),
-    ...evidence.addresses
+    ...facts.addresses
       .filter(
         (address) => address.device === device.name && !address.isKernelMade,
       )
@@ -103,7 +120,7 @@ function usesOfDevices(
         device: device.name,
         address,
       })),
-    ...evidence.routes
+    ...facts.routes
       .filter((route) => route.device === device.name)
       .map(({ route }): Use => ({ kind: "route", device: device.name, route })),
     ...(device.master === undefined
@@ -142,50 +159,4 @@ function withUppers(
   };
   names.forEach(add);
   return [...found];
-}
-
-/**
- * The devices that have the address at which our connection ends. One that stands on nothing we can see is a port of
- * an OVS datapath or a tunnel; then the datapath, or else the devices of default routes, stand for it.
- */
-function sshCarriers({
-  devices,
-  addresses,
-  routes,
-  sshAddress,
-}: Evidence): readonly Carrier[] {
-  if (sshAddress === undefined) return [];
-  const names = addresses
-    .filter(
-      ({ address }) =>
-        address.toLowerCase().replace(/\/\d+$/, "") === sshAddress,
-    )
-    .map(({ device }) => device);
-  const floating = names.some((name) => isFloating(name, devices));
-  const datapaths = devices
-    .filter((device) => device.name === "ovs-system")
-    .map(({ name }) => name);
-  const gateways = routes
-    .filter(({ route }) => /^default\b/.test(route))
-    .map(({ device }) => device);
-  const stand = floating ? (datapaths.length > 0 ? datapaths : gateways) : [];
-  return [...new Set([...names, ...stand])].map((name) => ({
-    name,
-    address: sshAddress,
-  }));
-}
-
-interface Carrier {
-  readonly name: string;
-  readonly address: string;
-}
-
-function isFloating(name: string, devices: readonly SeenNetDevice[]): boolean {
-  const device = devices.find((each) => each.name === name);
-  return (
-    device !== undefined &&
-    !device.isPhysical &&
-    name !== "lo" &&
-    devices.every((each) => !each.uppers.includes(name))
-  );
 }

@@ -100,7 +100,7 @@ export function passwordGate(options: {
   }
 }
 
-function wrongPassword(): Unreachable {
+export function wrongPassword(): Unreachable {
   return new Unreachable(
     "become",
     "sudo does not accept the password",

@@ -1,3 +1,4 @@
+import { wrongPassword } from "./become.ts";
 import { Unreachable, type Target } from "./connection.ts";
 import type { WireEnd } from "./wire.ts";
 
@@ -72,6 +73,7 @@ function mentionsSudo(errorText: string): boolean {
 }
 
 function sudoFailure(errorText: string, words: string): Unreachable {
+  if (/incorrect password|try again/i.test(errorText)) return wrongPassword();
   if (/password is required|no password was provided/i.test(errorText))
     return new Unreachable(
       "become",

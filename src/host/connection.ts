@@ -21,6 +21,8 @@ export interface Connection {
     onLine: (line: string) => void,
   ) => Promise<number>;
   readonly close: () => Promise<void>;
+  /** A text of the host without the secrets that this connection knows. */
+  readonly mask?: (text: string) => string;
 }
 
 export interface Reply {

@@ -13,10 +13,12 @@ import { sshArguments } from "./ssh-command.ts";
 export interface ConnectionOptions {
   /** Takes the command line and every script, fit to be pasted into a shell, with secrets masked. */
   readonly trace?: ((text: string) => void) | undefined;
-  /** Masked in the trace besides the password of sudo. */
+  /** Masked in the trace and in what steps print, besides the password of sudo. */
   readonly secrets?: readonly string[] | undefined;
   /** Seconds in which one script must have ended. Reading large boot images on slow hosts takes minutes. */
   readonly replyDeadline?: number | undefined;
+  /** Seconds for login and sudo, where a password of sudo is to be given. */
+  readonly becomeDeadline?: number | undefined;
 }
 
 /**
@@ -35,7 +37,8 @@ export async function openConnection(
   const command = await commandOf(target, marks);
   const password = target.become?.password;
   const secrets = [...(options.secrets ?? []), password ?? ""];
-  const trace = (text: string) => options.trace?.(maskSecrets(text, secrets));
+  const mask = (text: string) => maskSecrets(text, secrets);
+  const trace = (text: string) => options.trace?.(mask(text));
   trace([command.file, ...command.args].map(shown).join(" "));
   const wire = await spawnWire(command);
   const session = openSession({
@@ -46,13 +49,16 @@ export async function openConnection(
         ? undefined
         : passwordGate({ marks, password, write: wire.write }),
     replyDeadline: options.replyDeadline ?? 900,
-    explain: (end, errorText) => classifyFailure(target, end, errorText),
+    gateDeadline: options.becomeDeadline ?? 120,
+    explain: (end, errorText) => classifyFailure(target, end, mask(errorText)),
   });
   return {
     ...session,
+    mask,
     run: async (script, onLine) => {
       trace(pasteable(script));
-      return session.run(script, onLine);
+      const reply = await session.run(script, onLine);
+      return { ...reply, errorText: mask(reply.errorText) };
     },
     follow: async (script, onLine) => {
       trace(pasteable(script));

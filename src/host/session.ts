@@ -1,5 +1,10 @@
 import type { Gate } from "./become.ts";
-import { ConnectionLost, type Connection, type Reply } from "./connection.ts";
+import {
+  ConnectionLost,
+  Unreachable,
+  type Connection,
+  type Reply,
+} from "./connection.ts";
 import {
   frameBeside,
   frameRun,
@@ -18,6 +23,8 @@ export interface SessionOptions {
   readonly gate: Gate | undefined;
   /** Seconds in which a script must have ended; the connection counts as lost then. */
   readonly replyDeadline: number;
+  /** Seconds in which the gate must have opened. */
+  readonly gateDeadline: number;
   /** Why a shell that never answered ended. */
   readonly explain: (end: WireEnd, errorText: string) => Error;
 }
@@ -59,6 +66,7 @@ export function openSession(options: SessionOptions): Connection {
     wire.kill();
   });
   void watchEnd();
+  if (gate !== undefined) void watchGate(gate);
 
   return {
     run: async (script, onLine) => {
@@ -86,6 +94,15 @@ export function openSession(options: SessionOptions): Connection {
       clearTimeout(timer);
     },
   };
+
+  async function watchGate({ opened }: Gate): Promise<void> {
+    const timer = setTimeout(() => {
+      finish(noShell(options.gateDeadline));
+      wire.kill();
+    }, options.gateDeadline * 1000);
+    await Promise.race([opened, broken.promise]).catch(() => undefined);
+    clearTimeout(timer);
+  }
 
   async function watchEnd(): Promise<void> {
     const end = await wire.ended;
@@ -157,6 +174,14 @@ export function openSession(options: SessionOptions): Connection {
     for (const each of beside.values()) each.fail(error);
     beside.clear();
   }
+}
+
+function noShell(seconds: number): Unreachable {
+  return new Unreachable(
+    "become",
+    `sudo gave no shell within ${seconds} s`,
+    "Log in by hand and try sudo: does it ask for something besides a password?",
+  );
 }
 
 function lost(end: WireEnd, errorText: string): ConnectionLost {

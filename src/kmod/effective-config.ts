@@ -17,9 +17,8 @@ export interface EffectiveConfig {
   readonly optionsText: string;
   /** The same, taken apart as the kernel does; of several with one name the last one wins. */
   readonly assignments: readonly Assignment[];
-  /** The command that runs instead of loading (or unloading) the module: the first line that matches. */
+  /** The command that runs instead of loading the module: the first line that matches. */
   readonly install: CommandOverride | undefined;
-  readonly remove: CommandOverride | undefined;
   /** Aliases of this very name: `modprobe M` loads what they stand for (often `off`, which is nothing) instead. */
   readonly redirects: readonly Redirect[];
   /** Why loading by alias, that is by udev, and systemd-modules-load pass the module over; `modprobe M` does not care. */
@@ -96,7 +95,6 @@ export function effectiveConfig(
     // kmod passes empty ones over (`M.` on the command line).
     ...combine(options.filter((piece) => piece.text !== "")),
     install: firstCommand(lines, "install"),
-    remove: firstCommand(lines, "remove"),
     redirects: lines.flatMap(({ line, origin }) =>
       line.kind === "alias" && line.module !== module
         ? [{ to: line.module, origin }]

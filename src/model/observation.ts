@@ -1,6 +1,6 @@
 import type { ModuleName } from "./module-name.ts";
 import type { ModuleParameter } from "./module-parameter.ts";
-import type { PhysicalFunction } from "./pci-function.ts";
+import type { PhysicalFunction, Use } from "./pci-function.ts";
 
 /** Everything that one probe of a host answered. Plain data: it can be recorded, compared and predicted. */
 export interface Observation {
@@ -14,6 +14,8 @@ export interface Observation {
   readonly modulesLoadFiles: readonly ConfigFile[];
   readonly kernelCommandLine: string;
   readonly bootImages: readonly BootImage[];
+  /** Whether /boot holds a kernel. Where it does not, it may be unmounted, and an image missing there tells nothing. */
+  readonly isBootVisible: boolean;
   readonly lock: HeldLock | undefined;
 }
 
@@ -38,6 +40,10 @@ export interface ModuleObservation {
   readonly state: "loaded" | "absent" | "builtin" | "missing" | "busy";
   /** Modules that hold this one (`/sys/module/M/holders`). */
   readonly holders: readonly string[];
+  /** `refcnt`: holders, and open files, mounts and the like; `undefined` where the kernel does not count. */
+  readonly references: number | undefined;
+  /** Network devices that go away with the module, beside those of the PCI functions that it drives. */
+  readonly netDevices: readonly UsedNetDevice[];
   /** As /sys/module/M/parameters shows them; a parameter of permission 0 is not there (kernel/params.c). */
   readonly liveParameters: readonly LiveParameter[];
   /** What `modinfo` declares; `undefined` where the module does not exist for the running kernel. */
@@ -47,6 +53,11 @@ export interface ModuleObservation {
    * the only witness for parameters the kernel does not show.
    */
   readonly loadedWith: readonly string[] | undefined;
+}
+
+export interface UsedNetDevice {
+  readonly name: string;
+  readonly uses: readonly Use[];
 }
 
 export interface LiveParameter {

@@ -29,6 +29,7 @@ export interface VirtualFunction {
   readonly index: number;
   readonly address: PciAddress;
   readonly driver: string | undefined;
+  readonly driverModule: string | undefined;
   readonly iommuGroup: string | undefined;
   readonly netDevices: readonly NetDevice[];
   readonly uses: readonly Use[];
@@ -59,6 +60,8 @@ export type Use =
       /** The libvirt domain, where the process's command line tells it. */
       readonly domain: string | undefined;
     }
+  /** Only root can see which programs of others have the function open. */
+  | { readonly kind: "unseen"; readonly driver: string }
   /** The connection that carries us ends on `address` of `device`, which is this function or sits on it. */
   | {
       readonly kind: "connection";

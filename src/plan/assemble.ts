@@ -25,6 +25,8 @@ export interface PlanTask {
 export interface PlanInput {
   readonly host: string;
   readonly tasks: readonly PlanTask[];
+  /** Tasks of the other plays for this host, which must not wish the contrary. */
+  readonly otherPlays?: readonly PlanTask[];
   readonly observation: Observation;
   readonly policy: ChangePolicy;
   /** Identifies what `observation` says; see `fingerprint.ts`. */
@@ -47,7 +49,7 @@ export function assemblePlan(input: PlanInput): HostPlan {
 }
 
 function planTasks(input: PlanInput): readonly TaskPlan[] {
-  const refusals = contradictions(input.tasks);
+  const refusals = contradictions(input.tasks, input.otherPlays);
   let { observation } = input;
   return input.tasks.map((task) => {
     const { reference, wish } = task;

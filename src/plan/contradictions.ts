@@ -2,9 +2,14 @@ import type { Difference } from "../resources/resource.ts";
 import { subjectOf, type Wish } from "../resources/wish.ts";
 import type { PlanTask } from "./assemble.ts";
 
-/** For each task that wishes something else of a thing than an earlier one does: the refusal that names both places. */
+/**
+ * For each task that wishes something else of a thing than an earlier one does, or than a task of the host's other
+ * plays (`others`): the refusal that names both places. Plays that contradict each other would undo each other's work
+ * in every run, so none of them is begun.
+ */
 export function contradictions(
   tasks: readonly PlanTask[],
+  others: readonly PlanTask[] = [],
 ): ReadonlyMap<PlanTask, Difference> {
   const first = new Map<string, PlanTask>();
   const found = new Map<PlanTask, Difference>();
@@ -12,9 +17,12 @@ export function contradictions(
     const subject = subjectOfTask(task);
     if (subject === undefined) continue;
     const earlier = first.get(subject);
+    const partner = [
+      ...(earlier ? [earlier] : []),
+      ...others.filter((other) => subjectOfTask(other) === subject),
+    ].find((other) => canonical(other) !== canonical(task));
     if (!earlier) first.set(subject, task);
-    else if (canonical(earlier) !== canonical(task))
-      found.set(task, refusal(subject, earlier, task));
+    if (partner) found.set(task, refusal(subject, partner, task));
   }
   return found;
 }
@@ -48,6 +56,7 @@ function refusal(
     rows: [],
     changes: [],
     staged: undefined,
+    lostAtBoot: [],
     overridden: [],
     refusals: [
       {
@@ -56,7 +65,6 @@ function refusal(
         hint: "put everything about one module into one task",
       },
     ],
-    rebootPending: [],
     notes: [],
   };
 }

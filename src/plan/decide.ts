@@ -1,4 +1,4 @@
-import type { PlannedChange } from "../changes/change.ts";
+import type { Evidence, PlannedChange } from "../changes/change.ts";
 import { describeChange, planeOf } from "../changes/kinds.ts";
 import {
   isAtMost,
@@ -31,11 +31,11 @@ export function decide(
     consent: consentFor(held),
     overridden: difference.overridden,
     refusals: difference.refusals,
-    rebootPending: [
-      ...difference.rebootPending,
-      ...(verdict === "reboot-pending" ? held.map(pendingWords) : []),
+    rebootPending: verdict === "reboot-pending" ? held.map(pendingWords) : [],
+    notes: [
+      ...difference.notes,
+      ...(verdict === "blocked" ? stagingNotes(difference, policy) : []),
     ],
-    notes: difference.notes,
     skipped: false,
     worst: worstDisruption(
       [...changes, ...held].map(({ disruption }) => disruption),
@@ -50,15 +50,14 @@ interface Choice {
 }
 
 function choose(difference: Difference, policy: ChangePolicy): Choice {
-  const { changes, staged, refusals, rebootPending } = difference;
+  const { changes, staged, refusals } = difference;
   if (refusals.length > 0) return { changes: [], held: [], verdict: "refused" };
   const held = heldBack(changes, policy);
-  if (held.length === 0) {
-    const quiet = rebootPending.length > 0 ? "reboot-pending" : "ok";
-    return { changes, held, verdict: changes.length > 0 ? "change" : quiet };
-  }
+  if (held.length === 0)
+    return { changes, held, verdict: changes.length > 0 ? "change" : "ok" };
   const isPersisted = staged?.length === 0;
-  if (staged === undefined || (!policy.stage && !isPersisted))
+  const mayStage = policy.stage && mayBeLost(difference, policy);
+  if (staged === undefined || (!mayStage && !isPersisted))
     return { changes: [], held, verdict: "blocked" };
   const carried = [
     ...changes.filter((each) => isRunning(each) && !held.includes(each)),
@@ -69,6 +68,33 @@ function choose(difference: Difference, policy: ChangePolicy): Choice {
     held,
     verdict: carried.length > 0 ? "stage" : "reboot-pending",
   };
+}
+
+/** A boot that takes something away from its users needs the same consent as taking it now. */
+function mayBeLost(
+  { lostAtBoot }: Difference,
+  { allow }: ChangePolicy,
+): boolean {
+  return lostAtBoot.length === 0 || (allow === "driver" && !cutsUs(lostAtBoot));
+}
+
+function stagingNotes(
+  difference: Difference,
+  policy: ChangePolicy,
+): readonly string[] {
+  if (!policy.stage || difference.staged === undefined) return [];
+  if (mayBeLost(difference, policy)) return [];
+  return cutsUs(difference.lostAtBoot)
+    ? [
+        "not staged either: the next boot would leave this host without the connection that we came by",
+      ]
+    : [
+        "not staged either without `allow_disruption: driver`: the next boot would take the module from its users for good",
+      ];
+}
+
+function cutsUs(evidence: readonly Evidence[]): boolean {
+  return evidence.some(({ use }) => use.kind === "connection");
 }
 
 /** With a module that stays as it is, whatever builds on its reload waits too; PFs do not depend on each other. */
@@ -92,21 +118,14 @@ function isAllowed(
   if (disruption === "reboot") return false;
   if (evidence.length === 0) return true;
   return (
-    allow !== undefined &&
-    isAtMost(disruption, allow) &&
-    !evidence.some(({ use }) => use.kind === "connection")
+    allow !== undefined && isAtMost(disruption, allow) && !cutsUs(evidence)
   );
 }
 
 function consentFor(
   held: readonly PlannedChange[],
 ): AllowedDisruption | undefined {
-  if (
-    held.some(({ evidence }) =>
-      evidence.some(({ use }) => use.kind === "connection"),
-    )
-  )
-    return undefined;
+  if (held.some(({ evidence }) => cutsUs(evidence))) return undefined;
   const worst = worstDisruption(held.map(({ disruption }) => disruption));
   return worst === "none" || worst === "reboot" ? undefined : worst;
 }

@@ -19,6 +19,8 @@ export function describeUse(use: Use): string {
         use.domain === undefined ? "" : `, libvirt domain ${use.domain}`;
       return `open by ${use.command} (pid ${use.pid}${domain})`;
     }
+    case "unseen":
+      return `on ${use.driver}, and only root can see who has it open`;
     case "connection":
       return `${use.device} carries this very connection (${use.address})`;
     default:

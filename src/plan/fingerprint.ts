@@ -1,6 +1,7 @@
 import type {
   BootImage,
   ConfigFile,
+  ModuleObservation,
   Observation,
 } from "../model/observation.ts";
 import type { PhysicalFunction, Use } from "../model/pci-function.ts";
@@ -25,7 +26,8 @@ export function fingerprintText(observation: Observation): string {
       host.initramfsTool,
     ],
     kernelCommandLine,
-    modules,
+    modules: Object.values(modules).map(moduleParts),
+    isBootVisible: observation.isBootVisible,
     physicalFunctions: sorted(observation.physicalFunctions.map(functionParts)),
     modprobeFiles: sorted(observation.modprobeFiles.map(stamp)),
     modulesLoadFiles: sorted(observation.modulesLoadFiles.map(stamp)),
@@ -33,6 +35,19 @@ export function fingerprintText(observation: Observation): string {
       observation.bootImages.map((image) => imageParts(image, host.bootTime)),
     ),
   });
+}
+
+/** Open files come and go: only whether there are any keeps a module in the kernel. */
+function moduleParts(module: ModuleObservation): unknown {
+  const { holders, references = 0, netDevices } = module;
+  return {
+    ...module,
+    holders: holders.toSorted(),
+    references: references > holders.length,
+    netDevices: sorted(
+      netDevices.map(({ name, uses }) => [name, sorted(uses.map(useParts))]),
+    ),
+  };
 }
 
 function functionParts(pf: PhysicalFunction): unknown {

@@ -56,7 +56,8 @@ function changeLine(
 
 function usesOf({ changes, held }: TaskPlan): string[] {
   const costly = [...held, ...changes].filter(
-    ({ disruption }) => disruption !== "none" && disruption !== "reboot",
+    ({ disruption, evidence }) =>
+      disruption !== "none" && (disruption !== "reboot" || evidence.length > 0),
   );
   if (costly.length === 0) return [];
   const words = new Set(

@@ -4,6 +4,7 @@ import { worstDisruption } from "../model/disruption.ts";
 import { unreachable } from "../model/unreachable.ts";
 import type { HostPlan } from "./plan.ts";
 import { renderTaskPlan } from "./render-task.ts";
+import { visiblePlan } from "./visible-plan.ts";
 
 export interface PlanRendering {
   readonly color: boolean;
@@ -12,7 +13,11 @@ export interface PlanRendering {
 }
 
 /** A host's plan for people; several lines, each with its end. What is right and skipped takes one line. */
-export function renderHostPlan(plan: HostPlan, options: PlanRendering): string {
+export function renderHostPlan(
+  written: HostPlan,
+  options: PlanRendering,
+): string {
+  const plan = visiblePlan(written);
   const style = options.color ? ansiStyle : plainStyle;
   const head = `${style.strong(plan.host)}   ${headline(plan, style)}\n`;
   const tasks = plan.tasks

@@ -1,4 +1,5 @@
 import { ansiStyle, plainStyle } from "../diagnostics/style.ts";
+import { visible, visibleText } from "../diagnostics/visible.ts";
 import type { HostPlan } from "../plan/plan.ts";
 import { renderHostPlan } from "../plan/render.ts";
 import type { HostResult } from "../run/events.ts";
@@ -49,10 +50,12 @@ function isToldByPlans({ plans, status }: HostResult): boolean {
 function renderTrouble(result: HostResult, options: ReportOptions): string {
   const head = `${result.host}   ${paintStatus(result.status, result.status, options.color)}`;
   const lines = [
-    `${head}${result.reason === undefined ? "" : `: ${result.reason}`}`,
+    `${head}${result.reason === undefined ? "" : `: ${visible(result.reason)}`}`,
     ...(result.hint === undefined
       ? []
-      : result.hint.split("\n").map((line) => `  ${line}`)),
+      : visibleText(result.hint)
+          .split("\n")
+          .map((line) => `  ${line}`)),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -6,6 +6,7 @@ import {
   type ListrTaskWrapper,
 } from "listr2";
 import type { DefaultRenderer, SimpleRenderer } from "listr2";
+import { visible } from "../diagnostics/visible.ts";
 import { unreachable } from "../model/unreachable.ts";
 import type { HostResult, RunEvent, RunMode } from "../run/events.ts";
 import { defer, type Deferred } from "./deferred.ts";
@@ -72,7 +73,7 @@ export function createListrReporter(options: ListrReporterOptions): Reporter {
           ?.stepEnds[event.step - 1]?.reject(new Error(event.reason));
       case "warning":
         warnings.push(
-          `warning: ${event.host === undefined ? "" : `${event.host}: `}${event.message}\n`,
+          `warning: ${event.host === undefined ? "" : `${event.host}: `}${visible(event.message)}\n`,
         );
         return;
       case "host-finished":
@@ -220,7 +221,8 @@ function output(line: HostLine, text: string): void {
 function titleOf(result: HostResult): string {
   const changes =
     result.changes > 0 ? ` · ${plural(result.changes, "change")}` : "";
-  const reason = result.reason === undefined ? "" : ` · ${result.reason}`;
+  const reason =
+    result.reason === undefined ? "" : ` · ${visible(result.reason)}`;
   return `${result.host}  ${result.status.replaceAll("_", " ")}${changes}${reason}`;
 }
 

@@ -1,4 +1,5 @@
 import { ansiStyle, plainStyle } from "../diagnostics/style.ts";
+import { visible, visibleText } from "../diagnostics/visible.ts";
 import type { HostResult, RunEvent, RunMode } from "../run/events.ts";
 import { renderHostReport, renderPlan, renderScript } from "./host-report.ts";
 import { renderPlanSummary } from "./plan-summary.ts";
@@ -38,12 +39,18 @@ export function createPlainReporter(options: ReporterOptions): Reporter {
       case "trace":
         if (options.verbose === 0) return;
         for (const text of event.text.trimEnd().split("\n"))
-          line(event.host, style.faint(`| ${text}`));
+          line(event.host, style.faint(`| ${visibleText(text)}`));
         return;
       case "warning":
         if (event.host === undefined)
-          options.write(`${style.warning("warning")}: ${event.message}\n`);
-        else line(event.host, `${style.warning("warning")}: ${event.message}`);
+          options.write(
+            `${style.warning("warning")}: ${visible(event.message)}\n`,
+          );
+        else
+          line(
+            event.host,
+            `${style.warning("warning")}: ${visible(event.message)}`,
+          );
         return;
       case "interrupted":
         options.write(

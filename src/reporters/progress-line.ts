@@ -1,11 +1,20 @@
+import { visible } from "../diagnostics/visible.ts";
 import { unreachable } from "../model/unreachable.ts";
 import { plural } from "./recap.ts";
 import type { RunEvent } from "../run/events.ts";
 
+interface Progress {
+  readonly host: string;
+  readonly text: string;
+}
+
 /** What an event says of one host's progress, in one line; `undefined` for events that say nothing of it. */
-export function progressLine(
-  event: RunEvent,
-): { readonly host: string; readonly text: string } | undefined {
+export function progressLine(event: RunEvent): Progress | undefined {
+  const progress = progressOf(event);
+  return progress && { ...progress, text: visible(progress.text) };
+}
+
+function progressOf(event: RunEvent): Progress | undefined {
   switch (event.kind) {
     case "transaction-started":
       return {

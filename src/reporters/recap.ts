@@ -1,4 +1,5 @@
 import { ansiStyle, plainStyle } from "../diagnostics/style.ts";
+import { visible, visibleText } from "../diagnostics/visible.ts";
 import { unreachable } from "../model/unreachable.ts";
 import type { HostResult, HostStatus } from "../run/events.ts";
 
@@ -13,7 +14,7 @@ export function renderRecap(
     ...(result.hint === undefined
       ? []
       : [
-          `${" ".repeat(width)}  ${result.hint.replaceAll("\n", `\n${" ".repeat(width + 2)}`)}`,
+          `${" ".repeat(width)}  ${visibleText(result.hint).replaceAll("\n", `\n${" ".repeat(width + 2)}`)}`,
         ]),
   ]);
   return ["recap", ...lines].map((line) => `${line.trimEnd()}\n`).join("");
@@ -26,7 +27,7 @@ function wordOf(result: HostResult): string {
 function summaryOf(result: HostResult): string {
   const parts = [
     ...(result.changes > 0 ? [plural(result.changes, "change")] : []),
-    ...(result.reason === undefined ? [] : [result.reason]),
+    ...(result.reason === undefined ? [] : [visible(result.reason)]),
     ...(result.revert === undefined ? [] : [revertText(result.revert)]),
     seconds(result.duration),
   ];

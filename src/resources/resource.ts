@@ -1,4 +1,4 @@
-import type { PlannedChange } from "../changes/change.ts";
+import type { Evidence, PlannedChange } from "../changes/change.ts";
 import type { Observation } from "../model/observation.ts";
 import type { ObservationRequest } from "../model/observation-request.ts";
 import type { Plane } from "../model/plane.ts";
@@ -23,12 +23,12 @@ export interface Difference {
    * these planes are right. `undefined` where the next boot would not bring the wish.
    */
   readonly staged: readonly PlannedChange[] | undefined;
+  /** From whom the next boot would take something for good if it was staged: that needs consent as well. */
+  readonly lostAtBoot: readonly Evidence[];
   /** Lines in files of others that ours beats. */
   readonly overridden: readonly ForeignLine[];
   /** Why the wish cannot be carried out at all; when not empty, `changes` is empty. */
   readonly refusals: readonly Refusal[];
-  /** What only a boot can bring, although every file is right. */
-  readonly rebootPending: readonly string[];
   /** Remarks that change nothing. */
   readonly notes: readonly string[];
 }
@@ -64,6 +64,7 @@ export interface Refusal {
 
 export const REFUSAL_REASONS = [
   "unknown-module",
+  "busy-module",
   "unknown-parameter",
   "bad-parameter-value",
   "over-vf-limit",
@@ -75,6 +76,7 @@ export const REFUSAL_REASONS = [
   "conflicting-command-line",
   "conflicting-blacklist",
   "unreadable-image",
+  "no-image-seen",
   "no-initramfs-tool",
   "vfs-unsupported",
   "contradiction",

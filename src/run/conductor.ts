@@ -1,5 +1,7 @@
 import { Bug } from "../model/unreachable.ts";
 import type { HostResult } from "./events.ts";
+import { createEventMask, type EventMask } from "./mask-events.ts";
+import { combineOutcomes } from "./outcome.ts";
 import { EXIT_CODES, exitCodeOf } from "./exit-code.ts";
 import type { RunPorts } from "./host-context.ts";
 import {
@@ -30,22 +32,28 @@ export async function conductRun(
   given: RunPorts,
 ): Promise<RunReport> {
   let isOver = false;
+  const mask = createEventMask(request.hosts);
   const ports: RunPorts = {
     ...given,
     // What an abandoned run still hears of its hosts comes too late to be told.
     emit: (event) => {
-      if (!isOver) given.emit(event);
+      if (!isOver) given.emit(mask.event(event));
     },
   };
-  const run = beginRun(request, ports);
+  const run = beginRun(request, ports, mask);
   const onInterrupt = (): void => ports.emit({ kind: "interrupted" });
   ports.interrupt.addEventListener("abort", onInterrupt, { once: true });
   ports.emit({
     kind: "run-started",
     mode: request.mode,
     sources: request.sources,
-    hosts: request.hosts.map(({ name }) => name),
+    hosts: [
+      ...request.hosts.map(({ name }) => name),
+      ...request.missing.map(({ host }) => host),
+    ],
   });
+  for (const result of run.missing)
+    ports.emit({ kind: "host-finished", result });
   try {
     await Promise.race([runPlays(run), fired(ports.abandon)]);
   } finally {
@@ -66,20 +74,26 @@ interface Run {
   readonly request: RunRequest;
   readonly ports: RunPorts;
   readonly hosts: ReadonlyMap<string, HostRun>;
+  readonly missing: readonly HostResult[];
+  readonly mask: EventMask;
   readonly bugs: unknown[];
 }
 
-function beginRun(request: RunRequest, ports: RunPorts): Run {
+function beginRun(request: RunRequest, ports: RunPorts, mask: EventMask): Run {
+  const machines = new Map<string, string>();
+  const missing = request.missing.map(({ host, status, reason }) =>
+    combineOutcomes(host, [{ status, reason, changes: 0, plan: undefined }], 0),
+  );
   const works = new Map<string, HostWork[]>();
   for (const work of request.plays.flatMap((play) => play.hosts))
     works.set(work.host, [...(works.get(work.host) ?? []), work]);
   const hosts = new Map(
     request.hosts.map((entry) => [
       entry.name,
-      beginHost(entry, works.get(entry.name) ?? [], request, ports),
+      beginHost(entry, works.get(entry.name) ?? [], request, ports, machines),
     ]),
   );
-  return { request, ports, hosts, bugs: [] };
+  return { request, ports, hosts, missing, mask, bugs: [] };
 }
 
 async function runPlays(run: Run): Promise<void> {
@@ -107,9 +121,10 @@ function hostOf({ hosts }: Run, { host: name }: HostWork): HostRun {
 }
 
 function endRun(run: Run): RunReport {
-  const results = [...run.hosts.values()].flatMap(({ result }) =>
-    result ? [result] : [],
-  );
+  const results = [
+    ...[...run.hosts.values()].flatMap(({ result }) => result ?? []),
+    ...run.missing,
+  ].map((result) => run.mask.ofHost(result.host, result));
   const exitCode = exitCodeOfRun(run, results);
   run.ports.emit({ kind: "run-finished", results, exitCode });
   const planned = [...run.hosts.values()].flatMap((host) => host.planned);

@@ -17,6 +17,8 @@ export interface ConnectionVariables {
   readonly user: string | undefined;
   readonly privateKeyFile: string | undefined;
   readonly extraArguments: readonly string[];
+  /** Seconds for a connection to be made. */
+  readonly timeout: number | undefined;
   readonly become: boolean | undefined;
   readonly becomeUser: string | undefined;
   readonly becomePassword: string | undefined;
@@ -55,6 +57,9 @@ export function readConnectionVariables(
       ...reader.words("ansible_ssh_common_args"),
       ...reader.words("ansible_ssh_extra_args"),
     ],
+    timeout:
+      reader.seconds("ansible_timeout") ??
+      reader.seconds("ansible_ssh_timeout"),
     become: reader.flag("ansible_become"),
     becomeUser: reader.text("ansible_become_user", WORD),
     becomePassword:
@@ -64,8 +69,7 @@ export function readConnectionVariables(
     simProfile: reader.profile("virtfn_sim_profile"),
   };
   reader.text("ansible_become_method", SUDO);
-  for (const name of ["ansible_password", "ansible_ssh_pass"])
-    reader.refuse(name, NO_PASSWORD);
+  for (const [name, why] of REFUSED) reader.refuse(name, why);
   return diagnostics.length > 0
     ? { ok: false, diagnostics }
     : { ok: true, value };
@@ -97,7 +101,26 @@ const LINE: Form = {
   pattern: /^[^\n\0]+$/,
   wanted: "has to be one line of text",
 };
+
 const NO_PASSWORD = "virtfn does not type ssh passwords: use a key or an agent";
+const NO_SUDO_WORDS =
+  "virtfn calls sudo by its name, with flags of its own; sudoers can say the rest";
+const NO_HOST_KEYS =
+  "ssh always checks host keys; StrictHostKeyChecking in ssh_config or ansible_ssh_common_args says how";
+
+/** What Ansible would heed and virtfn does not: going on without it could reach the wrong host, or the wrong user. */
+const REFUSED: readonly (readonly [name: string, why: string])[] = [
+  ["ansible_password", NO_PASSWORD],
+  ["ansible_ssh_pass", NO_PASSWORD],
+  ["ansible_ssh_password", NO_PASSWORD],
+  ["ansible_become_exe", NO_SUDO_WORDS],
+  ["ansible_become_flags", NO_SUDO_WORDS],
+  ["ansible_sudo_exe", NO_SUDO_WORDS],
+  ["ansible_sudo_flags", NO_SUDO_WORDS],
+  ["ansible_ssh_executable", "virtfn runs the ssh that PATH finds"],
+  ["ansible_host_key_checking", NO_HOST_KEYS],
+  ["ansible_ssh_host_key_checking", NO_HOST_KEYS],
+];
 
 function createReader(variables: HostVariables, diagnostics: Diagnostic[]) {
   const scope = hostScope({ vars: [] }, variables, undefined).forTask({
@@ -142,22 +165,29 @@ function createReader(variables: HostVariables, diagnostics: Diagnostic[]) {
       : wrong(name, wanted);
   }
 
+  function count(
+    name: string,
+    most: number,
+    wanted: string,
+  ): number | undefined {
+    const value = evaluated(name);
+    if (value === undefined || value === null) return undefined;
+    const number =
+      typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+    return typeof number === "number" &&
+      Number.isInteger(number) &&
+      number > 0 &&
+      number <= most
+      ? number
+      : wrong(name, wanted);
+  }
+
   return {
     text,
-    port: (name: string): number | undefined => {
-      const value = evaluated(name);
-      if (value === undefined || value === null) return undefined;
-      const port =
-        typeof value === "string" && /^\d+$/.test(value)
-          ? Number(value)
-          : value;
-      return typeof port === "number" &&
-        Number.isInteger(port) &&
-        port > 0 &&
-        port < 65_536
-        ? port
-        : wrong(name, "has to be a port number, 1 to 65535");
-    },
+    port: (name: string): number | undefined =>
+      count(name, 65_535, "has to be a port number, 1 to 65535"),
+    seconds: (name: string): number | undefined =>
+      count(name, 86_400, "has to be whole seconds, 1 to 86400"),
     flag: (name: string): boolean | undefined => {
       const value = evaluated(name);
       if (value === undefined || value === null) return undefined;

@@ -27,6 +27,8 @@ export interface HostContext {
   readonly knowledge: HostKnowledge;
   /** Every module that some play asks about, as far as it is known before the host has answered. */
   readonly modules: readonly ModuleName[];
+  /** Of the whole run: which host was the first that turned out to be this machine. */
+  readonly machines: Map<string, string>;
 }
 
 /** Changes as the run goes on. */

@@ -2,10 +2,11 @@ import { Unreachable, ConnectionLost } from "../host/connection.ts";
 import { compileTransaction } from "../host/transaction/compile.ts";
 import type { HostPlan } from "../plan/plan.ts";
 import type { HostContext } from "./host-context.ts";
-import { lockedOutcome, lockedReason } from "./lock.ts";
+import { lockedOutcome, lockedReason } from "./locked-outcome.ts";
 import type { Outcome } from "./outcome.ts";
 import { keepPrediction, planHost, type Planned } from "./plan-host.ts";
 import type { HostWork } from "./run-request.ts";
+import { refuseTwin } from "./refuse-twin.ts";
 import { staleOutcome } from "./stale.ts";
 import { transact, transactionOf } from "./transact.ts";
 import { outcomeOfTransaction } from "./transaction-outcome.ts";
@@ -21,6 +22,8 @@ export async function runHostPlay(
   try {
     const planned = await planUnlocked(context, work);
     if (planned.kind === "outcome") return planned.outcome;
+    const twin = refuseTwin(context, planned.observation);
+    if (twin) return twin;
     return {
       ...(await carryOut(context, play, work, planned)),
       tasks: planned.tasks,
@@ -109,10 +112,27 @@ async function verify(
   work: HostWork,
   { plan, tasks }: Plan,
 ): Promise<Outcome> {
-  const after = await verifyHost(context, work, tasks, plan);
+  let after: HostPlan;
+  try {
+    after = await verifyHost(context, work, tasks, plan);
+  } catch (error) {
+    return unseen(plan, error);
+  }
   return after.changes.length === 0
     ? outcomeOfVerified(plan, after)
     : unverified(plan, after);
+}
+
+/** Everything was done, and then the host could not be asked whether it shows. */
+function unseen(plan: HostPlan, error: unknown): Outcome {
+  const { reason, hint } = outcomeOfLoss(error);
+  return {
+    status: "unverified",
+    reason: `done, but the host could not be asked again: ${reason ?? "no answer"}`,
+    hint: hint ?? "virtfn plan shows whether it holds",
+    changes: plan.changes.length,
+    plan,
+  };
 }
 
 function unverified(plan: HostPlan, after: HostPlan): Outcome {

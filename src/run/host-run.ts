@@ -4,7 +4,7 @@ import type { ChangePolicy, HostPlan } from "../plan/plan.ts";
 import type { HostResult } from "./events.ts";
 import type { HostContext, HostKnowledge, RunPorts } from "./host-context.ts";
 import { runHostPlay } from "./host-play.ts";
-import { openSession } from "./host-session.ts";
+import { openHostSession } from "./host-session.ts";
 import { combineOutcomes, goesOn, type Outcome } from "./outcome.ts";
 import type {
   HostEntry,
@@ -39,6 +39,7 @@ export function beginHost(
   works: readonly HostWork[],
   request: RunRequest,
   ports: RunPorts,
+  machines: Map<string, string>,
 ): HostRun {
   const { name } = entry;
   const trace = (text: string): void =>
@@ -49,10 +50,11 @@ export function beginHost(
   return {
     context: {
       host: name,
-      session: openSession(entry, ports.connect, trace),
+      session: openHostSession(entry, ports.connect, trace),
       request,
       ports,
       modules: [...modules],
+      machines,
       knowledge: {
         observation: undefined,
         predicted: [],

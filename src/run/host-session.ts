@@ -25,7 +25,7 @@ export type Connect = (
   },
 ) => Promise<Connection>;
 
-export function openSession(
+export function openHostSession(
   { target, secrets }: HostEntry,
   connect: Connect,
   trace: (text: string) => void,

@@ -1,7 +1,7 @@
 import { ConnectionLost, Unreachable } from "../host/connection.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Clock } from "./clock.ts";
-import { openSession, type Connect } from "./host-session.ts";
+import { openHostSession, type Connect } from "./host-session.ts";
 import { observe } from "./observe.ts";
 import { runPool } from "./pool.ts";
 import type { HostEntry } from "./run-request.ts";
@@ -32,7 +32,7 @@ export async function inspectHosts(
 ): Promise<readonly Inspection[]> {
   const found = new Map<string, Inspection>();
   await runPool(hosts, options.forks, options.interrupt, async (entry) => {
-    const session = openSession(entry, options.connect, (text) =>
+    const session = openHostSession(entry, options.connect, (text) =>
       options.onTrace(entry.name, text),
     );
     try {

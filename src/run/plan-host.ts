@@ -7,7 +7,7 @@ import { renderDiagnostics } from "../diagnostics/render.ts";
 import { assemblePlan, type PlanTask } from "../plan/assemble.ts";
 import type { HostPlan } from "../plan/plan.ts";
 import { assertPlanSound } from "../plan/sound.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import { hashObservation } from "./hash-observation.ts";
 import type { HostContext, HostKnowledge } from "./host-context.ts";
 import { observe } from "./observe.ts";
 import type { Outcome } from "./outcome.ts";
@@ -61,7 +61,7 @@ export function planFrom(
     tasks,
     observation,
     policy: work.policy,
-    fingerprint: fingerprintOf(observation),
+    fingerprint: hashObservation(observation),
   });
   assertPlanSound(plan, tasks, observation, work.policy);
   return plan;
@@ -73,6 +73,13 @@ export function keepPrediction(knowledge: HostKnowledge, plan: HostPlan): void {
   knowledge.predicted = [...knowledge.predicted, ...changes];
   if (knowledge.observation)
     knowledge.observation = changes.reduce(predict, knowledge.observation);
+}
+
+/** What the host has been asked about. */
+export function observedModules({
+  observation,
+}: HostKnowledge): readonly ModuleName[] {
+  return Object.values(observation?.modules ?? {}).map(({ name }) => name);
 }
 
 async function look(
@@ -92,9 +99,7 @@ function modulesFor(
   work: HostWork,
   more: readonly ModuleName[],
 ): readonly ModuleName[] {
-  const known = Object.keys(
-    context.knowledge.observation?.modules ?? {},
-  ) as ModuleName[];
+  const known = observedModules(context.knowledge);
   return [
     ...new Set([...context.modules, ...work.wishes.modules, ...known, ...more]),
   ];

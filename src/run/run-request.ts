@@ -5,7 +5,7 @@ import type { ModuleName } from "../model/module-name.ts";
 import type { Observation } from "../model/observation.ts";
 import type { ChangePolicy } from "../plan/plan.ts";
 import type { PlanTask } from "../plan/assemble.ts";
-import type { RunMode } from "./events.ts";
+import type { HostStatus, RunMode } from "./events.ts";
 
 /** All that a run is told: nothing is looked up later, no flag is consulted again. */
 export interface RunRequest {
@@ -13,6 +13,8 @@ export interface RunRequest {
   /** As the user typed them. */
   readonly sources: readonly string[];
   readonly hosts: readonly HostEntry[];
+  /** Hosts whose end is known beforehand: a saved plan has none for them. */
+  readonly missing: readonly MissingHost[];
   /** In order; a host that failed in one does not go on to the next. */
   readonly plays: readonly PlayRun[];
   readonly forks: number;
@@ -27,8 +29,14 @@ export interface RunRequest {
 export interface HostEntry {
   readonly name: string;
   readonly target: Target;
-  /** Values of its variables that no trace may show. */
+  /** Values of its variables that nothing may show. */
   readonly secrets: readonly string[];
+}
+
+interface MissingHost {
+  readonly host: string;
+  readonly status: HostStatus;
+  readonly reason: string;
 }
 
 export interface PlayRun {

@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import type { PlannedChange } from "../changes/change.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { SourceFile } from "../diagnostics/source.ts";
 import type { Target } from "../host/connection.ts";
 import type { PlanTask } from "../plan/assemble.ts";
 import { requestFor } from "../resources/wish.ts";
+import type { HostResult } from "./events.ts";
+import { createEventMask } from "./mask-events.ts";
 import { PLAN_FORMAT } from "./documents/formats.ts";
 import {
   savedPlanSchema,
@@ -17,29 +20,47 @@ export function looksLikeSavedPlan(text: string): boolean {
   return /^\s*\{/.test(text) && text.includes('"virtfn-plan/');
 }
 
-/** The text of a saved plan. It holds everything that applying it needs, except passwords. */
+/**
+ * The text of a saved plan. It holds everything that applying it needs, except secrets: passwords are asked for
+ * again, and a host whose plan itself holds a secret is missing from it.
+ */
 export function renderSavedPlan(
   request: RunRequest,
   report: RunReport,
   made: { readonly version: string; readonly created: Date },
 ): string {
+  const mask = createEventMask(request.hosts);
   const planned = new Set(report.planned.map(({ host }) => host));
+  const holdsSecret = (host: string, part: unknown): boolean =>
+    !isDeepStrictEqual(mask.ofHost(host, part), part);
+  const telling = new Set([
+    ...request.hosts
+      .filter(({ name, target }) => holdsSecret(name, sshWords(target)))
+      .map(({ name }) => name),
+    ...report.planned
+      .filter(({ host, tasks, plan }) =>
+        holdsSecret(host, [tasks.map(plainTask), plan]),
+      )
+      .map(({ host }) => host),
+  ]);
+  const isKept = (host: string): boolean =>
+    planned.has(host) && !telling.has(host);
   const document = {
     format: PLAN_FORMAT,
     version: made.version,
     created: made.created.toISOString(),
     sources: request.sources,
     hosts: request.hosts
-      .filter(({ name }) => planned.has(name))
+      .filter(({ name }) => isKept(name))
       .map(({ name, target }) => ({
         name,
         target: withoutPassword(target),
         needsPassword: target.become?.password !== undefined,
       })),
     plays: request.plays.map((play) => ({
-      name: play.name,
+      name: mask.text(play.name),
       hosts: report.planned
-        .filter((each) => each.play === play)
+        .filter((each) => each.play === play && isKept(each.host))
         .map(({ host, policy, tasks, plan }) => ({
           host,
           policy,
@@ -47,11 +68,35 @@ export function renderSavedPlan(
           plan,
         })),
     })),
-    missing: report.results
-      .filter(({ host }) => !planned.has(host))
-      .map(({ host, status, reason }) => ({ host, reason: reason ?? status })),
+    missing: report.results.flatMap((result) =>
+      isKept(result.host) || result.status === "skipped"
+        ? []
+        : missingHost(result, telling.has(result.host)),
+    ),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** Where a command of the user's own may hold a password. */
+function sshWords(target: Target): readonly string[] {
+  return target.kind === "ssh" ? target.extraArguments : [];
+}
+
+function missingHost(
+  { host, status, reason }: HostResult,
+  isTelling: boolean,
+): SavedPlan["missing"][number] {
+  if (isTelling)
+    return {
+      host,
+      status: "failed",
+      reason: "its plan holds a secret, and saved plans keep none",
+    };
+  return {
+    host,
+    status: status === "unreachable" ? "unreachable" : "failed",
+    reason: reason ?? status,
+  };
 }
 
 export type ReadSavedPlan =

@@ -48,7 +48,7 @@ export function resolveTarget(
           user: given.user ?? defaults.user,
           privateKeyFile: given.privateKeyFile ?? defaults.privateKey,
           extraArguments: given.extraArguments,
-          connectTimeout: defaults.timeout,
+          connectTimeout: given.timeout ?? defaults.timeout,
           become,
         },
       };

@@ -1,7 +1,7 @@
 import type { TransactionResult } from "../host/transaction/transaction.ts";
 import { unreachable } from "../model/unreachable.ts";
 import type { HostPlan } from "../plan/plan.ts";
-import { lockedOutcome } from "./lock.ts";
+import { lockedOutcome } from "./locked-outcome.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** What became of a host whose transaction did not commit. */

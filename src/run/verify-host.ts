@@ -1,15 +1,16 @@
+import { ConnectionLost, Unreachable } from "../host/connection.ts";
 import type { PlanTask } from "../plan/assemble.ts";
 import type { HostPlan } from "../plan/plan.ts";
-import { Bug } from "../model/unreachable.ts";
 import type { HostContext } from "./host-context.ts";
 import { observe } from "./observe.ts";
-import { planFrom } from "./plan-host.ts";
+import { observedModules, planFrom } from "./plan-host.ts";
 import type { HostWork } from "./run-request.ts";
 import { pauseBefore, verifyDeadline } from "./verify-deadline.ts";
 
 /**
  * Looks again until a plan from what the host shows has nothing left to do, or the deadline of what was done has
- * passed. The plan of the last look is the answer, empty or not.
+ * passed. The plan of the last look is the answer, empty or not. What was done may have cut the connection for a
+ * moment, so a look that fails is one of many; when the last one fails too, its error goes on.
  */
 export async function verifyHost(
   context: HostContext,
@@ -17,29 +18,42 @@ export async function verifyHost(
   tasks: readonly PlanTask[],
   done: HostPlan,
 ): Promise<HostPlan> {
-  const { knowledge, ports, session } = context;
+  const { knowledge, ports } = context;
   const end =
     ports.clock.now() +
     1000 * verifyDeadline(done.changes.map(({ change }) => change));
-  let last: HostPlan | undefined;
+  knowledge.doing = "verifying";
   for (let attempt = 1; ; attempt++) {
     ports.emit({ kind: "verifying", host: context.host, attempt });
-    knowledge.doing = "verifying";
-    const modules = tasksModules(context);
-    knowledge.observation = await observe(session, modules);
-    last = planFrom(context, work, tasks, knowledge.observation);
-    if (
-      last.changes.length === 0 ||
-      ports.clock.now() >= end ||
-      ports.interrupt.aborted
-    )
-      break;
+    const seen = await lookAgain(context, work, tasks);
+    const isLast = ports.clock.now() >= end || ports.interrupt.aborted;
+    if (seen.kind === "plan" && (seen.plan.changes.length === 0 || isLast))
+      return seen.plan;
+    if (seen.kind === "lost" && isLast) throw seen.error;
     await ports.clock.sleep(pauseBefore(attempt), ports.interrupt);
   }
-  if (!last) throw new Bug("a verification ran zero times");
-  return last;
 }
 
-function tasksModules(context: HostContext) {
-  return Object.keys(context.knowledge.observation?.modules ?? {}) as never;
+type Look =
+  | { readonly kind: "plan"; readonly plan: HostPlan }
+  | { readonly kind: "lost"; readonly error: ConnectionLost | Unreachable };
+
+async function lookAgain(
+  context: HostContext,
+  work: HostWork,
+  tasks: readonly PlanTask[],
+): Promise<Look> {
+  const { knowledge, session } = context;
+  try {
+    const modules = observedModules(knowledge);
+    knowledge.observation = await observe(session, modules);
+  } catch (error) {
+    if (error instanceof ConnectionLost || error instanceof Unreachable)
+      return { kind: "lost", error };
+    throw error;
+  }
+  return {
+    kind: "plan",
+    plan: planFrom(context, work, tasks, knowledge.observation),
+  };
 }

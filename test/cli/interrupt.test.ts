@@ -45,6 +45,30 @@ describe("Ctrl-C in the middle of a transaction", () => {
     ).toBe(false);
   });
 
+  test("between two plays says that the host was waiting, and what it had done", async () => {
+    const book = rig.write(
+      "two.yml",
+      [
+        "- { name: VFs, hosts: 'hv*', tasks: [{ modprobe: { name: igb, options: { max_vfs: 4 } } }] }",
+        "- { name: passthrough, hosts: 'hv*', tasks: [{ modprobe: { name: vfio-pci } }] }",
+      ].join("\n"),
+    );
+    const interrupt = new AbortController();
+    const { exitCode, stdout } = await rig.run(
+      ["apply", "-i", fleet, "-f", "1", book],
+      {
+        interrupt: interrupt.signal,
+        onOutput: (soFar) => {
+          if (soFar.endsWith("hv1   verifying\n")) interrupt.abort();
+        },
+      },
+    );
+    expect(exitCode, stdout).toBe(130);
+    expect(stdout).toMatch(
+      /hv1 +interrupted +\d changes · stopped while waiting for its next play/,
+    );
+  });
+
   test("pressed twice leaves at once, and says what goes on and where to look", async () => {
     const blocked = blockStep(rig.root("hv1"), "numvfs-0000:02:00.0");
     const interrupt = new AbortController();

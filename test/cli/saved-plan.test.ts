@@ -113,6 +113,34 @@ describe("a saved plan", () => {
     );
   });
 
+  test("ends as its plan did for a host that it has no plan for", async () => {
+    writeHostFile(rig.root("hv1"), "/of-somebody-else", "");
+    const planned = await rig.run([
+      "plan",
+      "-i",
+      fleet,
+      "--out",
+      file,
+      PLAYBOOK,
+    ]);
+    expect(planned.exitCode).toBe(4);
+    const { exitCode, stdout } = await rig.run([
+      "apply",
+      "--output",
+      "json",
+      file,
+    ]);
+    expect(exitCode, stdout).toBe(4);
+    expect(JSON.parse(stdout).hosts).toMatchObject([
+      { host: "hv2", status: "changed" },
+      {
+        host: "hv1",
+        status: "unreachable",
+        reason: expect.stringMatching(/^it has no plan: .* other files in it/),
+      },
+    ]);
+  });
+
   test("decides what flags cannot decide again", async () => {
     await rig.run(["plan", "-i", fleet, "-l", "hv1", "--out", file, PLAYBOOK]);
     const { exitCode, stderr } = await rig.run([

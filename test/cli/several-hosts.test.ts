@@ -143,6 +143,46 @@ describe("verification", () => {
   });
 });
 
+describe("two names of one machine", () => {
+  const twins = (): string =>
+    rig.write(
+      "twins.yml",
+      "all:\n  vars: { ansible_connection: sim, virtfn_sim_root: ./hv1 }\n  hosts: { one: , other: }\n",
+    );
+  const message =
+    /one and other are the same machine \(boot id [0-9a-f-]{36}\)/;
+
+  test("are refused the second time in an apply", async () => {
+    await rig.run(["inspect", "-i", fleet, "hv1"]);
+    const { exitCode, stdout } = await rig.run([
+      "apply",
+      "-i",
+      twins(),
+      "-f",
+      "1",
+      PLAYBOOK,
+    ]);
+    expect(exitCode, stdout).toBe(3);
+    expect(stdout).toMatch(/one +changed/);
+    expect(stdout).toMatch(/other +failed/);
+    expect(stdout).toMatch(message);
+  });
+
+  test("are a warning in a plan", async () => {
+    await rig.run(["inspect", "-i", fleet, "hv1"]);
+    const { exitCode, stdout } = await rig.run([
+      "plan",
+      "-i",
+      twins(),
+      "-f",
+      "1",
+      PLAYBOOK,
+    ]);
+    expect(exitCode, stdout).toBe(2);
+    expect(stdout).toMatch(message);
+  });
+});
+
 describe("becoming root with a password", () => {
   const args = (): readonly string[] => [
     "apply",
@@ -167,7 +207,9 @@ describe("becoming root with a password", () => {
       stdin: "open\n",
     });
     expect(exitCode, stdout).toBe(4);
-    expect(stdout).toMatch(/locked +unreachable/);
+    expect(stdout).toMatch(
+      /locked +unreachable +sudo does not accept the password/,
+    );
   });
 
   test("is interrupted when nobody types one", async () => {

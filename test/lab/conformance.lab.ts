@@ -3,7 +3,8 @@ import type { ConformanceHost } from "../conformance/host.ts";
 import { buildLab } from "./build.ts";
 import { startMachine } from "./machine.ts";
 
-const KERNEL_ARGUMENTS = "intel_iommu=on iommu=pt";
+// Cases compare the kernel's log before and after: none of it may drop out.
+const KERNEL_ARGUMENTS = "intel_iommu=on iommu=pt log_buf_len=16M";
 
 describeConformance(
   "a real kernel behaves as the simulated host is built to",

@@ -26,8 +26,8 @@ const OUT_OF_TREE = [
 export const situation = fc.record({
   observation: observations(),
   tasks: fc
-    .tuple(igbWishes(), kvmWishes())
-    .map(([igb, kvm]) => [...igb, ...kvm]),
+    .tuple(igbWishes(), kvmWishes(), otherWishes())
+    .map((wishes) => wishes.flat()),
   policy: fc.record<ChangePolicy>({
     allow: fc.constantFrom(undefined, "link", "vfs", "driver"),
     stage: fc.boolean(),
@@ -39,6 +39,11 @@ function observations(): fc.Arbitrary<Observation> {
     .record({
       igb: igbDrivers(),
       kvm: kvmDrivers(),
+      virtio: netModules("eth0", true),
+      vlans: netModules("eth0.5", false),
+      mlx4: mlx4Drivers(),
+      isBootVisible: mostly(true, false),
+      uid: mostly(0, 1000),
       files: fc.uniqueArray(files(), {
         selector: ([path]) => path,
         maxLength: 4,
@@ -55,10 +60,16 @@ function observations(): fc.Arbitrary<Observation> {
       ),
       tool: mostly("initramfs-tools" as const, "dracut" as const, undefined),
     })
-    .map(({ igb, kvm, files, packed, packedModules, commandLine, tool }) => {
+    .map((drawn) => {
+      const { igb, kvm, files, packed, packedModules } = drawn;
+      const { virtio, vlans, mlx4, isBootVisible, uid } = drawn;
       let built = host()
         .igb(igb)
         .driver("kvm", kvm)
+        .driver("virtio_net", virtio)
+        .driver("8021q", vlans)
+        .driver("mlx4_core", mlx4)
+        .driver("mlx4_en", { netDevices: mlx4.netDevices ?? [] })
         .driver("e1000e", { ports: 1 });
       for (const [path, text, isNew] of files)
         built = built.file(path, text, BOOT_TIME + (isNew ? 60 : -1000));
@@ -69,7 +80,15 @@ function observations(): fc.Arbitrary<Observation> {
             .filter(([path]) => path.startsWith("/etc/modprobe.d"))
             .map(([path, text]) => ({ path, text, modified: 0 })),
         );
-      return built.tool(tool).commandLine(commandLine).observe();
+      const observed = built
+        .tool(drawn.tool)
+        .commandLine(drawn.commandLine)
+        .observe();
+      return {
+        ...observed,
+        isBootVisible,
+        host: { ...observed.host, uid },
+      };
     });
 }
 
@@ -116,6 +135,7 @@ function uses(): fc.Arbitrary<readonly Use[]> {
     { kind: "up", device: "enp1s0" },
     { kind: "address", device: "enp1s0", address: "192.0.2.7/24" },
     { kind: "connection", device: "enp1s0", address: "192.0.2.7" },
+    { kind: "unseen", driver: "vfio-pci" },
   );
   return fc.oneof(
     { weight: 3, arbitrary: fc.constant([]) },
@@ -186,6 +206,80 @@ function kvmDrivers(): fc.Arbitrary<DriverOptions> {
       ],
       live: state === "loaded" ? [{ name: "halt", value, writable }] : [],
     }));
+}
+
+/** A module whose net devices no PCI function of its own tells about. */
+function netModules(
+  device: string,
+  hasParameter: boolean,
+): fc.Arbitrary<DriverOptions> {
+  return fc
+    .record({
+      state: mostly("loaded" as const, "absent" as const, "busy" as const),
+      uses: uses(),
+      references: mostly(0, 2),
+    })
+    .map(({ state, uses: found, references }) => ({
+      state,
+      references: state === "loaded" ? references : 0,
+      parameters: hasParameter ? [NAPI] : [],
+      live:
+        hasParameter && state === "loaded"
+          ? [{ name: NAPI.name, value: "Y", writable: false }]
+          : [],
+      netDevices: state === "loaded" ? [{ name: device, uses: found }] : [],
+    }));
+}
+
+const NAPI = {
+  name: "napi_tx",
+  type: "bool" as const,
+  isArray: false,
+  description: "",
+};
+
+/** One PF with VFs that only a reload changes; mlx4_en makes its net devices, and holds it. */
+function mlx4Drivers(): fc.Arbitrary<DriverOptions> {
+  return fc
+    .record({
+      vfs: fc.constantFrom(0, 4),
+      uses: uses(),
+      holders: fc.constantFrom([], ["mlx4_en"]),
+    })
+    .map(({ vfs, uses: found, holders }) => ({
+      ports: [{ vfs, totalVfs: 8, uses: found }],
+      holders,
+      parameters: [
+        {
+          name: "num_vfs",
+          type: "byte" as const,
+          isArray: true,
+          description: "",
+        },
+      ],
+      netDevices: [],
+    }));
+}
+
+function otherWishes(): fc.Arbitrary<readonly PlanTask[]> {
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .constantFrom(
+          { name: "virtio_net", options: { napi_tx: false } },
+          { name: "virtio_net", state: "disabled" },
+          { name: "virtio_net", state: "absent" },
+          { name: "8021q", state: "disabled" },
+          { name: "8021q", state: "absent", persist: false },
+          { name: "mlx4_core", options: { num_vfs: 4 } },
+          { name: "mlx4_core", state: "disabled" },
+          { name: "mlx4_en", state: "disabled" },
+        )
+        .map((wish) => [modprobeTask(wish)]),
+    },
+  );
 }
 
 function igbWishes(): fc.Arbitrary<readonly PlanTask[]> {

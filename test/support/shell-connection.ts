@@ -26,6 +26,7 @@ export async function shellConnection(
     mark: `@test-${Math.random()}`,
     gate: undefined,
     replyDeadline,
+    gateDeadline: 120,
     explain: (end, errorText) =>
       new ConnectionLost(
         `the shell ended: ${String(end.exitCode)} ${errorText}`,

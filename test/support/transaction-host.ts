@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -37,6 +38,8 @@ export interface TransactionHost {
   readonly write: (path: string, text: string) => void;
   readonly has: (path: string) => boolean;
   readonly list: (path: string) => readonly string[];
+  /** Puts a command first in PATH; `$REAL` is the one that it hides. */
+  readonly command: (name: string, script: string) => void;
   /** What the steps noted, one a line. */
   readonly notes: () => readonly string[];
   /** Lets the step go on that waits at the gate, once it does. */
@@ -122,6 +125,13 @@ export function transactionHost(shell: readonly string[]): TransactionHost {
     has: (name) => existsSync(path(name)),
     list: (name) =>
       existsSync(path(name)) ? readdirSync(path(name)).toSorted() : [],
+    command: (name, script) => {
+      write(
+        `.bin/${name}`,
+        `#!/bin/sh\nREAL=${findTool(name) ?? name}\n${script}\n`,
+      );
+      chmodSync(path(`.bin/${name}`), 0o755);
+    },
     notes: () => host.read("notes").split("\n").slice(0, -1),
     openGate: async () => {
       const gate = await open(path("gate"), "w");

@@ -373,6 +373,41 @@ export function describeTransactions(
         expect(host.notes()).toEqual([]);
       });
 
+      test("removes no journal while it does not hold the host", async ({
+        host,
+      }) => {
+        const first = await host.start({ id: "t1", steps: waiting });
+        await first.event("step-started");
+        for (let each = 10; each < 40; each += 1)
+          host.write(`${TRANSACTIONS}/a${each}/log`, "");
+        const { result } = await host.run({ id: "t2", steps: [step("two")] });
+        expect(result.outcome).toBe("locked");
+        expect(host.list(TRANSACTIONS)).toHaveLength(31);
+        expect(host.list("run/virtfn")).toEqual(["lock"]);
+        await host.openGate();
+        await first.ended;
+      });
+
+      test("is not taken for dead while it is slow to say whose the lock is", async ({
+        host,
+      }) => {
+        host.command(
+          "mkdir",
+          `"$REAL" "$@" || exit
+case $* in
+  */run/virtfn/lock*) if [ ! -e "$VIRTFN_ROOT/slow" ]; then : >"$VIRTFN_ROOT/slow"; read -r _ <"$VIRTFN_ROOT/gate"; fi ;;
+esac`,
+        );
+        const slow = await host.start({ id: "t1", steps: [step("one")] });
+        await until(() => host.has("slow"));
+        const quick = await host.run({ id: "t2", steps: [step("two")] });
+        expect(quick.result.outcome).toBe("committed");
+        expect(quick.events[0]).toMatchObject({ kind: "step-started" });
+        await host.openGate();
+        expect((await slow.ended).outcome).toBe("committed");
+        expect(host.notes()).toEqual(["do two", "do one"]);
+      });
+
       test("never runs beside it, however many start at once", async ({
         host,
       }) => {
@@ -409,7 +444,10 @@ export function describeTransactions(
         host.write("run/virtfn/lock/owner", owner);
         host.write("etc/modprobe.d/.virtfn-x.conf", "half");
         host.write("etc/modprobe.d/x.conf", "whole");
-        host.write("boot/.virtfn-initrd.img", "half");
+        host.write("boot/.virtfn-initrd.img.part", "half");
+        host.write("boot/initrd.img-6", "half");
+        host.write("boot/.virtfn-initrd.img-6", "whole");
+        host.write("run/virtfn/loading/igb", "unfinished");
         const { result, events } = await host.run({
           id: "t2",
           steps: [step("one")],
@@ -421,7 +459,8 @@ export function describeTransactions(
           holder: owner === "" ? "" : "someone@there (pid 2)",
         });
         expect(host.list("etc/modprobe.d")).toEqual(["x.conf"]);
-        expect(host.list("boot")).toEqual([]);
+        expect(host.list("boot")).toEqual(["initrd.img-6"]);
+        expect(host.read("boot/initrd.img-6")).toBe("whole");
         expect(host.list("run/virtfn")).toEqual([]);
       });
 
@@ -434,6 +473,36 @@ export function describeTransactions(
           'ln -s "4194304 1" "$VIRTFN_ROOT/run/virtfn/lock/claim"',
         );
         const { result } = await host.run({ id: "t2", steps: [step("one")] });
+        expect(result.outcome).toBe("committed");
+      });
+    });
+
+    describe("on a host with systemd", () => {
+      test("runs in a scope of its own, and its end is noticed all the same", async ({
+        host,
+      }) => {
+        host.write("run/systemd/system/.keep", "");
+        host.command(
+          "systemd-run",
+          'printf "%s\\n" "$*" >>"$VIRTFN_ROOT/scopes"; shift 3; exec "$@"',
+        );
+        const started = await host.start({
+          id: "t1",
+          steps: [step("one", { run: [{ argv: ["verb_wait"] }] })],
+        });
+        await started.event("step-started");
+        process.kill(ownerPid(host), "SIGKILL");
+        expect((await started.ended).outcome).toBe("revert_failed");
+        expect(host.read("scopes")).toBe(
+          `--scope --quiet -- true\n--scope --quiet -- setsid sh ${host.root}/${TRANSACTIONS}/t1/script\n`,
+        );
+        await host.openGate();
+      });
+
+      test("runs without a scope where none can be had", async ({ host }) => {
+        host.write("run/systemd/system/.keep", "");
+        host.command("systemd-run", "exit 1");
+        const { result } = await host.run({ id: "t1", steps: [step("one")] });
         expect(result.outcome).toBe("committed");
       });
     });
@@ -550,12 +619,18 @@ export function describeTransactions(
       test("finishes by itself when nobody comes back, and leaves no lock", async ({
         host,
       }) => {
+        let seconds = 1000;
+        let attempts = 0;
         const started = await host.start({
           id: "t1",
           steps,
           pause: async () => undefined,
           reattachWithin: 30,
+          now: () => seconds,
           reopen: async () => {
+            // The host takes its time to say nothing.
+            seconds += 20;
+            attempts += 1;
             const connection = await host.connect();
             connection.cut();
             return connection;
@@ -565,6 +640,7 @@ export function describeTransactions(
         started.connection.cut();
         const result = await started.ended;
         expect(result.outcome).toBe("lost");
+        expect(attempts).toBe(2);
         expect(result.reason).toMatch(/the transaction goes on by itself/);
         const other = await host.connect();
         const said: string[] = [];

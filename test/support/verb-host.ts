@@ -110,6 +110,7 @@ const STAND_INS = {
   sleep: ":",
   udevadm: `printf 'udevadm %s\\n' "$*" >>"$R/.calls"`,
   dmesg: `cat "$R/.dmesg"`,
+  ip: `cat "$R/.addresses"`,
   // As the kernel: out of range, busy, or all of them. A file .few says how many it really makes.
   tee: String.raw`case $1 in
   */sriov_numvfs) ;;

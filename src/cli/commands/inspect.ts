@@ -1,12 +1,14 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { visible, visibleText } from "../../diagnostics/visible.ts";
 import { openConnection } from "../../host/open-connection.ts";
 import { loadExtraVars, loadInventory } from "../../inventory/load.ts";
 import { selectHosts } from "../../inventory/patterns.ts";
 import { EXIT_CODES } from "../../run/exit-code.ts";
-import { inspectHosts } from "../../run/inspect-hosts.ts";
+import { inspectHosts, type Inspection } from "../../run/inspect-hosts.ts";
+import { createEventMask } from "../../run/mask-events.ts";
 import { resolveTarget } from "../../run/target.ts";
 import type { HostEntry } from "../../run/run-request.ts";
-import { secretsOf } from "../build-request.ts";
+import { secretsOf } from "../../run/secrets-of.ts";
 import { renderInspectDocument } from "../inspect/inspect-document.ts";
 import { renderInspection } from "../inspect/inspect-table.ts";
 import { loadDeviceNames } from "../inspect/pci-ids.ts";
@@ -29,7 +31,8 @@ export async function executeInspect(
 ): Promise<number> {
   const chosen = await chooseHosts(pattern ?? "all", options, io);
   if (typeof chosen === "number") return chosen;
-  const results = await inspectHosts(chosen, {
+  const mask = createEventMask(chosen);
+  const found = await inspectHosts(chosen, {
     forks: options.forks,
     connect: openConnection,
     clock: io.clock,
@@ -37,10 +40,11 @@ export async function executeInspect(
     onTrace: (host, text) => {
       if (options.verbose > 0)
         io.stderr.write(
-          `${host}  | ${text.trimEnd().replaceAll("\n", `\n${host}  | `)}\n`,
+          `${host}  | ${visibleText(text).trimEnd().replaceAll("\n", `\n${host}  | `)}\n`,
         );
     },
   });
+  const results = found.map((result) => mask.ofHost(result.host, result));
   if (options.output === "json")
     io.stdout.write(renderInspectDocument(results));
   else {
@@ -50,7 +54,7 @@ export async function executeInspect(
         .map((result) =>
           result.ok
             ? renderInspection(result.host, result.observation, names)
-            : `${result.host}  unreachable: ${result.reason}\n${result.hint === undefined ? "" : `  ${result.hint}\n`}`,
+            : renderUnreachable(result),
         )
         .join("\n"),
     );
@@ -59,6 +63,15 @@ export async function executeInspect(
   return results.every(({ ok }) => ok)
     ? EXIT_CODES.settled
     : EXIT_CODES.unreachable;
+}
+
+function renderUnreachable({
+  host,
+  reason,
+  hint,
+}: Extract<Inspection, { ok: false }>): string {
+  const cure = hint === undefined ? "" : `  ${visible(hint)}\n`;
+  return `${host}  unreachable: ${visible(reason)}\n${cure}`;
 }
 
 /** The hosts with the way to each, or the exit code when the input is wrong. */
@@ -108,7 +121,7 @@ async function chooseHosts(
   }
   return resolved.flatMap(({ name, variables, resolution }) =>
     resolution.ok
-      ? [{ name, target: resolution.target, secrets: secretsOf(variables) }]
+      ? [{ name, target: resolution.target, secrets: secretsOf(variables, []) }]
       : [],
   );
 }

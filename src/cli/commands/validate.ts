@@ -28,8 +28,10 @@ export async function executeValidate(
     return EXIT_CODES.wrongInput;
   }
   if (options.explain) {
-    const { renderExplanation } = await import("../explain-tasks.ts");
-    io.stdout.write(renderExplanation(inputs.value));
+    const { explainPlaybook } = await import("../../playbook/explain.ts");
+    io.stdout.write(
+      `${inputs.value.playbooks.map(explainPlaybook).join("\n")}\n`,
+    );
   }
   io.stdout.write(`${renderChecked(playbooks, inputs.value)}\n`);
   return EXIT_CODES.settled;

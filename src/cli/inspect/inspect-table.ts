@@ -5,8 +5,9 @@ import type {
   Use,
   VirtualFunction,
 } from "../../model/pci-function.ts";
+import { visible } from "../../diagnostics/visible.ts";
 import { renderTable } from "../table.ts";
-import { describeUse } from "./describe-use.ts";
+import { shortUse } from "./short-use.ts";
 import type { DeviceNames } from "./pci-ids.ts";
 
 const HEAD = [
@@ -29,7 +30,8 @@ export function renderInspection(
   names: DeviceNames,
 ): string {
   const { hostname, kernelRelease, os } = observation.host;
-  const head = `${host}  ${hostname === host ? "" : `${hostname} · `}${os.id} ${os.version} · kernel ${kernelRelease}\n`;
+  const about = `${hostname === host ? "" : `${hostname} · `}${os.id} ${os.version} · kernel ${kernelRelease}`;
+  const head = `${host}  ${visible(about)}\n`;
   const pfs = observation.physicalFunctions.filter(
     ({ totalVfs }) => totalVfs > 0,
   );
@@ -38,7 +40,13 @@ export function renderInspection(
     pfRow(pf, names),
     ...pf.virtualFunctions.map((vf) => vfRow(vf)),
   ]);
-  return head + renderTable([HEAD, ...rows]).replaceAll(/^(?=.)/gm, "  ");
+  return (
+    head +
+    renderTable([
+      HEAD,
+      ...rows.map((row) => row.map((cell) => visible(cell))),
+    ]).replaceAll(/^(?=.)/gm, "  ")
+  );
 }
 
 function pfRow(pf: PhysicalFunction, names: DeviceNames): readonly string[] {
@@ -76,7 +84,7 @@ function nameOf(devices: readonly NetDevice[]): string {
 }
 
 function describeUses(uses: readonly Use[]): string {
-  return uses.length === 0 ? "nobody" : uses.map(describeUse).join(", ");
+  return uses.length === 0 ? "nobody" : uses.map(shortUse).join(", ");
 }
 
 function bare(id: string): string {

@@ -22,7 +22,8 @@ if ! E=$({
 fi
 exec 4<"$J/log" 5<>"$W" 8<>"$J/alive"
 exec 6<"$J/alive"
-setsid sh "$J/script" </dev/null >/dev/null 2>&1 4<&- 5<&- 6<&- 8<&8 &
+${SCOPE}
+"$@" setsid sh "$J/script" </dev/null >/dev/null 2>&1 4<&- 5<&- 6<&- 8<&8 &
 printf '%sstarted\\n' "$MARK"
 ${WATCH}
 ${FOLLOW}`;
@@ -83,6 +84,16 @@ J=$R/var/lib/virtfn/transactions/${id}`;
 const WATCH = `exec 8>&-
 (read -r T <&6; printf 'dead\\n' >&5) 4<&- >/dev/null &
 exec 6<&-`;
+
+/**
+ * logind may kill what a session leaves behind (KillUserProcesses=yes in logind.conf), a session of its own or not; a
+ * scope of the system's is no part of it. Descriptors are inherited. It is tried first, since a host may have no bus.
+ */
+const SCOPE = `set --
+if [ -w "$R/run/systemd/system" ] && command -v systemd-run >/dev/null &&
+  systemd-run --scope --quiet -- true </dev/null >/dev/null 2>&1 4<&- 5<&- 6<&- 8<&-; then
+  set -- systemd-run --scope --quiet --
+fi`;
 
 /**
  * Waits without a clock: for a byte that comes with each line of the log, or for the end of the transaction. A

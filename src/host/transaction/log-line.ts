@@ -8,9 +8,12 @@ export type LogEntry = Exclude<
 
 /**
  * A reader of a log, line by line. `undefined` for a line that means nothing to people: a `done` of an undo, or one
- * that could not be written whole.
+ * that could not be written whole. What commands print goes through `mask`.
  */
-export function logReader(): (line: string) => LogEntry | undefined {
+export function logReader(
+  mask: (text: string) => string = (text) => text,
+): (line: string) => LogEntry | undefined {
+  const shown = (text: string) => visible(mask(text));
   const titles = new Map<string, string>();
   return (line) => {
     const [, about = "", number = "", what = "", text = ""] =
@@ -23,22 +26,26 @@ export function logReader(): (line: string) => LogEntry | undefined {
         return { kind: "step-started", step, title };
       case "step output":
       case "undo output":
-        return { kind: "step-output", step, text: visible(text) };
+        return { kind: "step-output", step, text: shown(text) };
       case "step done":
         return { kind: "step-finished", step, title };
       case "step failed":
-        return { kind: "step-failed", step, title, reason: visible(text) };
+        return { kind: "step-failed", step, title, reason: shown(text) };
       case "undo start":
         return { kind: "undo-started", step, title };
       case "undo failed":
-        return { kind: "undo-failed", step, title, reason: visible(text) };
+        return { kind: "undo-failed", step, title, reason: shown(text) };
       default:
-        return otherEntry(about, line);
+        return otherEntry(about, line, shown);
     }
   };
 }
 
-function otherEntry(about: string, line: string): LogEntry | undefined {
+function otherEntry(
+  about: string,
+  line: string,
+  shown: (text: string) => string,
+): LogEntry | undefined {
   const [, first = "", rest = ""] = /^\S+ (\S+) ?(.*)$/s.exec(line) ?? [];
   if (about === "takeover")
     return {
@@ -47,7 +54,7 @@ function otherEntry(about: string, line: string): LogEntry | undefined {
       holder: visible(rest),
     };
   if (about === "finish" && first === "failed")
-    return { kind: "finish-failed", reason: visible(rest) };
+    return { kind: "finish-failed", reason: shown(rest) };
   return undefined;
 }
 

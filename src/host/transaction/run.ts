@@ -20,6 +20,8 @@ export interface TransactionRun {
   readonly silence?: number | undefined;
   /** Waits some seconds; a test's own clock goes in here. */
   readonly pause?: ((seconds: number) => Promise<void>) | undefined;
+  /** Seconds on a clock that never goes back; a test's own goes in here. */
+  readonly now?: (() => number) | undefined;
 }
 
 const REATTACH_WITHIN = 600;
@@ -33,7 +35,7 @@ const LONGEST_PAUSE = 15;
 export async function runTransaction(
   run: TransactionRun,
 ): Promise<TransactionResult> {
-  const log = transactionLog(run.onEvent);
+  const log = transactionLog(run.onEvent, run.connection.mask);
   const script = startScript({
     id: run.id,
     script: run.script,
@@ -69,12 +71,12 @@ async function reattach(
   log: TransactionLog,
 ): Promise<TransactionResult> {
   const within = run.reattachWithin ?? REATTACH_WITHIN;
-  let waited = 0;
-  for (let attempt = 1; waited < within; attempt += 1) {
+  const now = run.now ?? (() => performance.now() / 1000);
+  const end = now() + within;
+  for (let attempt = 1; now() < end; attempt += 1) {
     run.onEvent({ kind: "connection-lost", attempt });
     const seconds = Math.min(2 ** (attempt - 2), LONGEST_PAUSE);
     await (run.pause ?? pause)(seconds);
-    waited += seconds;
     await attachOnce(run, log, attempt);
     const result = log.result();
     if (result !== undefined) return result;

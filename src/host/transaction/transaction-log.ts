@@ -20,8 +20,9 @@ export interface TransactionLog {
 
 export function transactionLog(
   onEntry: (entry: LogEntry) => void,
+  mask: (text: string) => string = (text) => text,
 ): TransactionLog {
-  const read = logReader();
+  const read = logReader(mask);
   const lines: string[] = [];
   const titles = new Map<number, string>();
   const outcome: string[] = [];
@@ -43,7 +44,7 @@ export function transactionLog(
           outcome.push(text);
           return;
         case "not_begun":
-          refusal = visible(text);
+          refusal = visible(mask(text));
           return;
         case "started":
           started = true;
@@ -93,7 +94,7 @@ export function transactionLog(
       ...resultOf(
         word,
         step === undefined ? undefined : Number(step),
-        reason === undefined ? undefined : visible(reason),
+        reason === undefined ? undefined : visible(mask(reason)),
       ),
       lock,
     };
@@ -140,7 +141,7 @@ export function transactionLog(
           : { step, title: titles.get(step) ?? "" },
       reason,
       lock: undefined,
-      lines,
+      lines: lines.map(mask),
     };
   }
 }

@@ -80,7 +80,7 @@ export interface TransactionResult {
   readonly reason: string | undefined;
   /** Who holds the host; of `locked` alone. */
   readonly lock: LockHolder | undefined;
-  /** The log as the host wrote it. */
+  /** The log as the host wrote it, but for secrets. */
   readonly lines: readonly string[];
 }
 

@@ -53,9 +53,9 @@ export function diffBuiltIn(situation: Situation): Difference {
       rows,
       changes: running.changes,
       staged: lasting ? [] : undefined,
+      lostAtBoot: [],
       overridden: [],
       refusals: [],
-      rebootPending: [],
       notes: [],
     };
   const words = options.map(

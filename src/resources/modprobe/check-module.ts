@@ -14,6 +14,15 @@ export function checkModule(
 ): readonly Refusal[] {
   const { kernelRelease } = observation.host;
   const at = ["name"];
+  if (module.state === "busy")
+    return [
+      {
+        reason: "busy-module",
+        message: `${wish.writtenName} is being loaded or unloaded right now`,
+        hint: "look again in a moment; a module that stays like this has failed in the kernel, and only a boot helps",
+        at,
+      },
+    ];
   if (wish.state === "present" && module.state === "missing")
     return [
       {

@@ -9,9 +9,9 @@ export function refused(
     rows,
     changes: [],
     staged: undefined,
+    lostAtBoot: [],
     overridden: [],
     refusals,
-    rebootPending: [],
     notes: [],
   };
 }

@@ -3,7 +3,10 @@ import type {
   ModuleObservation,
   Observation,
 } from "../../model/observation.ts";
-import type { PhysicalFunction } from "../../model/pci-function.ts";
+import type {
+  PhysicalFunction,
+  VirtualFunction,
+} from "../../model/pci-function.ts";
 
 /**
  * The PFs of a driver in PCI order, those without SR-IOV too: the ones bound to it, and while it is not loaded the
@@ -37,7 +40,10 @@ export function hasSriov(pf: PhysicalFunction): boolean {
 }
 
 /** A driver that is built in has no `module` link; its name is the module's then. */
-function isBoundTo(module: ModuleObservation, pf: PhysicalFunction): boolean {
+export function isBoundTo(
+  module: ModuleObservation,
+  pf: PhysicalFunction | VirtualFunction,
+): boolean {
   if (pf.driverModule !== undefined) return pf.driverModule === module.name;
   return pf.driver?.replaceAll("-", "_") === module.name;
 }

@@ -7,7 +7,7 @@ import type {
   PhysicalFunction,
   VirtualFunction,
 } from "../../model/pci-function.ts";
-import { driverFunctions } from "./driver-functions.ts";
+import { driverFunctions, isBoundTo } from "./driver-functions.ts";
 
 /** Who notices that the PF's link drops. That it is up alone hurts nobody; a VLAN on it that is up may be somebody's. */
 export function linkEvidence(pf: PhysicalFunction): readonly Evidence[] {
@@ -25,7 +25,10 @@ export function vfsEvidence(pf: PhysicalFunction): readonly Evidence[] {
   ];
 }
 
-/** Who notices that a driver goes away: every user of each of its PFs and their VFs, and of VFs that it drives. */
+/**
+ * Who notices that a module goes away: every user of each PF that it drives and of their VFs, of VFs that it drives, and
+ * of network devices that go with it in another way: made by it in software, on USB or virtio, or by a module below.
+ */
 export function driverEvidence(
   module: ModuleObservation,
   observation: Observation,
@@ -35,10 +38,13 @@ export function driverEvidence(
     .filter((pf) => !own.includes(pf))
     .flatMap((pf) =>
       pf.virtualFunctions
-        .filter((vf) => vf.driver?.replaceAll("-", "_") === module.name)
+        .filter((vf) => isBoundTo(module, vf))
         .flatMap((vf) => vfEvidence(pf, vf)),
     );
-  return [...own.flatMap((pf) => vfsEvidence(pf)), ...driven];
+  const devices = module.netDevices.flatMap(({ name, uses }) =>
+    uses.map((use) => ({ subject: `net device ${name}`, use })),
+  );
+  return [...own.flatMap((pf) => vfsEvidence(pf)), ...driven, ...devices];
 }
 
 /** `0000:01:00.0 enp1s0` */

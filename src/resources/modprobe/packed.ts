@@ -48,6 +48,7 @@ export function nothingPacked(options: readonly WantedOption[]): PackedPart {
 
 export function diffPacked(question: PackedQuestion): PackedPart {
   const { observation, module, options } = question;
+  if (question.matters && isHidden(observation)) return hiddenImage(question);
   const holding = observation.bootImages.filter((image) =>
     image.contents?.modules.includes(module),
   );
@@ -87,6 +88,42 @@ export function diffPacked(question: PackedQuestion): PackedPart {
           `${path} is a rescue image and is left alone: a boot from it uses the older configuration of ${module}`,
       ),
     ],
+  };
+}
+
+/** An image will boot, or may, and none is to be seen. */
+function isHidden({
+  host,
+  bootImages,
+  isBootVisible,
+  kernelCommandLine,
+}: Observation): boolean {
+  if (bootImages.length > 0) return false;
+  return (
+    isNamedByLoader(kernelCommandLine) ||
+    (host.initramfsTool !== undefined && !isBootVisible)
+  );
+}
+
+/** Boot loaders that start the kernel through EFI name its image this way (Documentation/admin-guide/efi-stub.rst). */
+function isNamedByLoader(commandLine: string): boolean {
+  return commandLine.split(/\s+/).some((word) => word.startsWith("initrd="));
+}
+
+function hiddenImage({ module, options }: PackedQuestion): PackedPart {
+  const unknown: PlaneCell = { text: "unknown", verdict: "unknown" };
+  return {
+    loaded: unknown,
+    options: options.map(() => unknown),
+    changes: [],
+    refusals: [
+      {
+        reason: "no-image-seen",
+        message: `this host boots with an initramfs, but none is in /boot; nobody knows whether it loads ${module} with the right options`,
+        hint: "mount /boot, where initrd.img-*, initrd-* and initramfs-*.img are looked for; or wish `persist: false`",
+      },
+    ],
+    notes: [],
   };
 }
 

@@ -29,6 +29,7 @@ export interface PersistedPart {
   readonly changes: readonly PlannedChange[];
   readonly overridden: readonly ForeignLine[];
   readonly refusals: readonly Refusal[];
+  readonly notes: readonly string[];
   /** The modprobe.d files as they will be. */
   readonly files: readonly ConfigFile[];
 }
@@ -54,17 +55,39 @@ export function diffPersisted(situation: Situation): PersistedPart {
     changes: [...configuration.changes, ...load.changes],
     overridden: lasting ? beatenLines(situation, after) : [],
     refusals: persistedConflicts(situation, after),
+    notes: lasting && options.length > 0 ? replacedNotes(before) : [],
     files: configuration.files,
   };
 }
 
-/** No file is needed where the host's own configuration gives the wish already. */
+/** Whoever wrote options where kmod does not look for them may wonder why they have no effect. */
+function replacedNotes({ replaced }: EffectiveConfig): readonly string[] {
+  return replaced
+    .filter(({ directive }) => directive === "options")
+    .map(
+      ({ origin, by }) =>
+        `${origin.path}:${origin.line} is not read: ${by} has the same name and replaces it`,
+    );
+}
+
+/**
+ * No file is needed where the host's own configuration gives the wish already. A task without options says nothing
+ * about them, so it leaves the file to whoever named some; only what keeps the module away has to go.
+ */
 function keepOptions(situation: Situation, before: EffectiveConfig): FileKept {
   const { wish, observation, module, options } = situation;
   const path = ownedPaths(module.name).options;
   const files = observation.modprobeFiles;
-  const isThere = files.some((file) => file.path === path);
+  const own = files.find((file) => file.path === path);
+  const isThere = own !== undefined;
   if (wish.persist === false) return { files, changes: [] };
+  if (
+    wish.persist === true &&
+    options.length === 0 &&
+    isThere &&
+    !keepsAway(own.text)
+  )
+    return { files, changes: [] };
   const needed =
     wish.persist === true &&
     options.length > 0 &&
@@ -76,6 +99,11 @@ function keepOptions(situation: Situation, before: EffectiveConfig): FileKept {
       )
     : undefined;
   return keepFile(files, path, content);
+}
+
+/** The form of `state: disabled`, edited or not. */
+function keepsAway(text: string): boolean {
+  return /^\s*(?:blacklist|install)\s/m.test(text);
 }
 
 function keepLoad({ wish, observation, module }: Situation): FileKept {

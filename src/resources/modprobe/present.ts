@@ -29,10 +29,10 @@ export function diffPresent(situation: Situation): Difference {
       ...later,
     ],
     staged: wish.persist === true ? later : undefined,
+    lostAtBoot: [],
     overridden: persisted.overridden,
     refusals: [],
-    rebootPending: [],
-    notes: [...running.notes, ...packed.notes],
+    notes: [...running.notes, ...persisted.notes, ...packed.notes],
   };
 }
 

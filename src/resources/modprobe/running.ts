@@ -1,11 +1,12 @@
 import type { PlannedChange } from "../../changes/change.ts";
-import { worstDisruption } from "../../model/disruption.ts";
 import type { PhysicalFunction } from "../../model/pci-function.ts";
 import type { PlaneCell } from "../resource.ts";
 import { drives, hasSriov } from "./driver-functions.ts";
 import { driverEvidence, linkEvidence, vfsEvidence } from "./evidence.ts";
 import { isLive, liveValue, type LiveValue } from "./live-value.ts";
+import { heldBy, removalDisruption } from "./held.ts";
 import { planLoad, presentVfs, previousOptions } from "./load-options.ts";
+import { mustBeIdle } from "./must-be-idle.ts";
 import type { Situation } from "./situation.ts";
 import type { WantedOption } from "./wanted.ts";
 
@@ -27,9 +28,8 @@ export function diffRunning(situation: Situation): RunningPart {
 function diffUnloaded(situation: Situation): RunningPart {
   const { module, options } = situation;
   const load = planLoad(situation);
-  const busy = module.state === "busy";
   return {
-    loaded: wrong(busy ? "in between" : "no"),
+    loaded: wrong("no"),
     options: options.map(() => wrong("–")),
     changes: [
       {
@@ -43,7 +43,7 @@ function diffUnloaded(situation: Situation): RunningPart {
         evidence: [],
       },
     ],
-    notes: busy ? [`${module.name} is being loaded or unloaded right now`] : [],
+    notes: [],
   };
 }
 
@@ -62,7 +62,10 @@ function diffLoaded(situation: Situation): RunningPart {
     changes: reload
       ? reloadChanges(situation)
       : judged.flatMap(({ way }) => (typeof way === "string" ? [] : way)),
-    notes: [...(reload ? holderNotes(situation) : []), ...idleNotes(situation)],
+    notes: [
+      ...(reload ? holderNotes(situation) : unsetNotes(judged)),
+      ...idleNotes(situation),
+    ],
   };
 }
 
@@ -119,6 +122,7 @@ function judgeVfs({ vfs, functions }: Situation): Judged {
 
 function setNumVfs(pf: PhysicalFunction, to: number): PlannedChange {
   const from = pf.virtualFunctions.length;
+  const evidence = from === 0 ? linkEvidence(pf) : vfsEvidence(pf);
   return {
     change: {
       kind: "set-num-vfs",
@@ -126,9 +130,10 @@ function setNumVfs(pf: PhysicalFunction, to: number): PlannedChange {
       netDevice: pf.netDevices[0]?.name,
       from,
       to,
+      ...mustBeIdle(evidence, [pf]),
     },
     disruption: from === 0 ? "link" : "vfs",
-    evidence: from === 0 ? linkEvidence(pf) : vfsEvidence(pf),
+    evidence,
   };
 }
 
@@ -136,6 +141,7 @@ function setNumVfs(pf: PhysicalFunction, to: number): PlannedChange {
 function reloadChanges(situation: Situation): readonly PlannedChange[] {
   const { module, observation } = situation;
   const { options, expected, lost } = planLoad(situation);
+  const evidence = driverEvidence(module, observation);
   const reload: PlannedChange = {
     change: {
       kind: "reload-module",
@@ -144,12 +150,10 @@ function reloadChanges(situation: Situation): readonly PlannedChange[] {
       expected,
       previous: presentVfs(situation),
       previousOptions: previousOptions(situation),
+      ...mustBeIdle(evidence, situation.functions),
     },
-    disruption: worstDisruption([
-      "driver",
-      module.holders.length > 0 ? "reboot" : "none",
-    ]),
-    evidence: driverEvidence(module, observation),
+    disruption: removalDisruption(module),
+    evidence,
   };
   return [
     reload,
@@ -168,11 +172,23 @@ function reloadChanges(situation: Situation): readonly PlannedChange[] {
 }
 
 function holderNotes({ module }: Situation): readonly string[] {
-  return module.holders.length === 0
+  const holders = heldBy(module);
+  return holders === undefined
     ? []
-    : [
-        `${module.name} cannot be reloaded while other modules use it: ${module.holders.join(", ")}`,
-      ];
+    : [`${module.name} cannot be reloaded while it is held: ${holders}`];
+}
+
+/** sysfs shows `(null)` for a text that was never set, and nothing that can be written unsets it again. */
+function unsetNotes(judged: readonly Judged[]): readonly string[] {
+  return judged
+    .flatMap(({ way }) => (typeof way === "string" ? [] : way))
+    .flatMap(({ change }) =>
+      change.kind === "write-parameter" && change.from === "(null)"
+        ? [
+            `${change.parameter} is unset: once written it stays set until ${change.module} is loaded anew, even if this is undone`,
+          ]
+        : [],
+    );
 }
 
 /** PFs that somebody has taken away from the driver; what has no driver cannot be given VFs. */

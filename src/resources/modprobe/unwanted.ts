@@ -7,9 +7,11 @@ import { sourceOf } from "./conflicts.ts";
 import { refused } from "./difference.ts";
 import { drives } from "./driver-functions.ts";
 import { driverEvidence } from "./evidence.ts";
+import { heldBy, removalDisruption } from "./held.ts";
+import { mustBeIdle } from "./must-be-idle.ts";
 import { keepFile, type FileKept } from "./keep-file.ts";
 import { presentVfs, previousOptions } from "./load-options.ts";
-import { diffPacked, type PackedPart } from "./packed.ts";
+import { diffPacked, nothingPacked, type PackedPart } from "./packed.ts";
 import { row } from "./rows.ts";
 import type { Situation } from "./situation.ts";
 
@@ -24,13 +26,16 @@ export function diffUnwanted(situation: Situation): Difference {
     undefined,
   );
   const files = wish.persist === false ? [] : load.changes;
-  const packed = diffPacked({
-    observation,
-    module: module.name,
-    options: [],
-    files: configuration.files,
-    matters: isDisabled,
-  });
+  const packed =
+    wish.persist === false
+      ? nothingPacked([])
+      : diffPacked({
+          observation,
+          module: module.name,
+          options: [],
+          files: configuration.files,
+          matters: isDisabled,
+        });
   const rows = [
     row(module.name, "loaded", "no", [
       runningCell(situation),
@@ -43,16 +48,17 @@ export function diffUnwanted(situation: Situation): Difference {
     ...packed.refusals,
   ];
   if (refusals.length > 0) return refused(refusals, rows);
+  const unloads = unload(situation);
   const later = [...configuration.changes, ...files, ...packed.changes];
   const comesBack = isDisabled ? [] : comingBack(situation, load);
   return {
     rows,
-    changes: [...unload(situation), ...later],
+    changes: [...unloads, ...later],
     staged: wish.persist === true && comesBack.length === 0 ? later : undefined,
+    lostAtBoot: unloads.flatMap(({ evidence }) => evidence),
     overridden: [],
     refusals: [],
-    rebootPending: [],
-    notes: [...comesBack, ...packed.notes],
+    notes: [...holderNotes(situation), ...comesBack, ...packed.notes],
   };
 }
 
@@ -69,6 +75,7 @@ function keepConfiguration({ wish, observation, module }: Situation): FileKept {
 function unload(situation: Situation): readonly PlannedChange[] {
   const { module, observation } = situation;
   if (!isThere(situation)) return [];
+  const evidence = driverEvidence(module, observation);
   return [
     {
       change: {
@@ -76,15 +83,23 @@ function unload(situation: Situation): readonly PlannedChange[] {
         module: module.name,
         previous: presentVfs(situation),
         previousOptions: previousOptions(situation),
+        ...mustBeIdle(evidence, situation.functions),
       },
-      disruption: module.holders.length > 0 ? "reboot" : "driver",
-      evidence: driverEvidence(module, observation),
+      disruption: removalDisruption(module),
+      evidence,
     },
   ];
 }
 
+function holderNotes({ module }: Situation): readonly string[] {
+  const holders = heldBy(module);
+  return module.state !== "loaded" || holders === undefined
+    ? []
+    : [`${module.name} cannot be unloaded while it is held: ${holders}`];
+}
+
 function isThere({ module }: Situation): boolean {
-  return module.state === "loaded" || module.state === "busy";
+  return module.state === "loaded";
 }
 
 function runningCell(situation: Situation): PlaneCell {
@@ -152,6 +167,9 @@ function comingBack(
   const causes = [
     ...named,
     ...(hasDevice ? ["udev, for the devices that it drives"] : []),
+    ...(module.netDevices.length > 0
+      ? [`what sets up ${module.netDevices.map(({ name }) => name).join(", ")}`]
+      : []),
   ];
   return causes.length === 0
     ? []

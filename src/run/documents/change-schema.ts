@@ -22,6 +22,7 @@ const changeSchema = schemaOf<Change>()(
       module: moduleName,
       previous: expectedVfs,
       previousOptions: z.array(z.string()),
+      mustBeIdle: z.array(pciAddress).optional(),
     }),
     z.strictObject({
       kind: z.literal("reload-module"),
@@ -30,6 +31,7 @@ const changeSchema = schemaOf<Change>()(
       expected: expectedVfs,
       previous: expectedVfs,
       previousOptions: z.array(z.string()),
+      mustBeIdle: z.array(pciAddress).optional(),
     }),
     z.strictObject({
       kind: z.literal("remember-load"),
@@ -49,6 +51,7 @@ const changeSchema = schemaOf<Change>()(
       netDevice: z.string().optional(),
       from: z.int().min(0),
       to: z.int().min(0),
+      mustBeIdle: z.array(pciAddress).optional(),
     }),
     z.strictObject({
       kind: z.literal("write-file"),
@@ -97,6 +100,7 @@ export const useSchema = schemaOf<Use>()(
       command: z.string(),
       domain: z.string().optional(),
     }),
+    z.strictObject({ kind: z.literal("unseen"), driver: z.string() }),
     z.strictObject({
       kind: z.literal("connection"),
       device: z.string(),

@@ -32,6 +32,7 @@ const virtualFunction = z.strictObject({
   index: z.int(),
   address: pciAddress,
   driver: z.string().optional(),
+  driverModule: z.string().optional(),
   iommuGroup: z.string().optional(),
   netDevices,
   uses: z.array(useSchema),

@@ -103,8 +103,16 @@ export const savedPlanSchema = z.strictObject({
     }),
   ),
   missing: z
-    .array(z.strictObject({ host: z.string(), reason: z.string() }))
-    .describe("Hosts of the playbook for which there is no plan."),
+    .array(
+      z.strictObject({
+        host: z.string(),
+        status: z.enum(["failed", "unreachable"]),
+        reason: z.string(),
+      }),
+    )
+    .describe(
+      "Hosts of the playbook for which there is no plan; applying it reports them as they were.",
+    ),
 });
 
 export type SavedPlan = z.infer<typeof savedPlanSchema>;

@@ -1,5 +1,6 @@
 import { test, type fc } from "../../support/laws.ts";
 import { describe, expect } from "vitest";
+import type { Change } from "../../../src/changes/change.ts";
 import { predict } from "../../../src/changes/kinds.ts";
 import {
   effectiveConfig,
@@ -41,6 +42,28 @@ describe("whatever a host is like and whatever is wished", () => {
         );
         expect(evidence.map(({ use }) => use.kind)).not.toContain("connection");
         expect(disruption).not.toBe("reboot");
+      }
+    },
+  );
+
+  test.prop([situation], MANY)(
+    "no module goes away under its users, now or at the next boot, without consent, and never under our connection",
+    (each) => {
+      const { observation, policy, tasks } = each;
+      const plan = planFor(each);
+      for (const { change } of plan.changes) {
+        const module = moduleTakenAway(change, tasks);
+        const observed = module && observation.modules[module];
+        if (!observed || observed.state !== "loaded") continue;
+        const found = [
+          ...observed.netDevices.flatMap((device) => device.uses),
+          ...observation.physicalFunctions
+            .filter((pf) => pf.driverModule === module)
+            .flatMap((pf) => pf.uses),
+        ];
+        expect(found.map(({ kind }) => kind)).not.toContain("connection");
+        if (found.some(({ kind }) => kind !== "up"))
+          expect(policy.allow).toBe("driver");
       }
     },
   );
@@ -150,6 +173,20 @@ describe("the fingerprint of an observation", () => {
           bootId: "another",
           bootTime: observation.host.bootTime + 1,
         },
+        modules: Object.fromEntries(
+          Object.entries(observation.modules).map(([name, module]) => {
+            const { references = 0, holders, netDevices } = module;
+            const more = references > holders.length ? 7 : 0;
+            return [
+              name,
+              {
+                ...module,
+                references: references + more,
+                netDevices: netDevices.toReversed(),
+              },
+            ];
+          }),
+        ),
         modprobeFiles: observation.modprobeFiles.toReversed(),
         physicalFunctions: observation.physicalFunctions.map((pf) => ({
           ...pf,
@@ -180,6 +217,21 @@ describe("the fingerprint of an observation", () => {
     expect(isSame).toBe(plan.changes.length === 0);
   });
 });
+
+/** The module that a change takes out of the kernel, or keeps out of it from the next boot on. */
+function moduleTakenAway(
+  change: Change,
+  tasks: Situation["tasks"],
+): string | undefined {
+  if (change.kind === "unload-module" || change.kind === "reload-module")
+    return change.module;
+  const { path, content } =
+    change.kind === "write-file" ? change : { path: "", content: "" };
+  return content.includes("blacklist ")
+    ? tasks.find(({ wish }) => path.includes(`zz-virtfn-${wish?.name}.`))?.wish
+        ?.name
+    : undefined;
+}
 
 function planFor({ tasks, observation, policy }: Situation): HostPlan {
   return assemblePlan({

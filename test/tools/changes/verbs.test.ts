@@ -5,6 +5,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -117,6 +118,162 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
         expect(ended.errorText).toBe(
           `0000:01:00.0 has 5 VFs instead of 7\nthe kernel says: [    2.0] igb 0000:01:00.0: only 5 enabled\n`,
         );
+      });
+    });
+
+    describe("a change that must hit nobody", () => {
+      const steps = [
+        {
+          kind: "set-num-vfs",
+          pf: PF,
+          netDevice: "enp1s0",
+          from: 4,
+          to: 7,
+          mustBeIdle: [PF],
+        },
+        {
+          kind: "reload-module",
+          module: igb,
+          options: [],
+          expected: [],
+          previous: [{ pf: PF, count: 4 }],
+          previousOptions: [],
+          mustBeIdle: [PF],
+        },
+        {
+          kind: "unload-module",
+          module: igb,
+          previous: [{ pf: PF, count: 4 }],
+          previousOptions: [],
+          mustBeIdle: [PF],
+        },
+      ] as const satisfies readonly Change[];
+      const device = `sys/bus/pci/devices/${PF}`;
+
+      test.each(steps)("$kind is done where nobody is", (change) => {
+        using host = withIdleVfs(argv);
+        expect(host.runStep(stepOf(change))).toEqual({
+          status: 0,
+          errorText: "",
+        });
+      });
+
+      test.each(steps)("$kind touches nothing that came into use", (change) => {
+        using host = withIdleVfs(argv);
+        host.write(`${device}/virtfn2/net/eth2/flags`, "0x1003\n");
+        expect(host.runStep(stepOf(change))).toEqual({
+          status: 1,
+          errorText: `VF 2 of ${PF} is in use since the plan was made: eth2 is up\n`,
+        });
+        expect(host.undoStep(stepOf(change))).toEqual({
+          status: 0,
+          errorText: "",
+        });
+        expect(host.countVfs(PF)).toBe(4);
+        expect([...writes(host), ...modprobes(host)]).toEqual([]);
+      });
+
+      test("the user's consent to a disruption leaves the look out", () => {
+        using host = withIdleVfs(argv);
+        host.write(`${device}/virtfn2/net/eth2/flags`, "0x1003\n");
+        const { mustBeIdle: _, ...change } = steps[0];
+        expect(host.runStep(stepOf(change)).status).toBe(0);
+      });
+
+      test.each<readonly [string, (host: VerbHost) => void, string]>([
+        [
+          "an address on the PF",
+          (host) =>
+            host.write(
+              ".addresses",
+              "3: enp1s0    inet 192.0.2.1/24 brd 192.0.2.255 scope global enp1s0\n",
+            ),
+          `${PF} is in use since the plan was made: enp1s0 has the address 192.0.2.1/24`,
+        ],
+        [
+          "an address on a VLAN",
+          (host) => {
+            host.write(
+              ".addresses",
+              "9: enp1s0.5@enp1s0    inet6 2001:db8::1/64 scope global\n",
+            );
+            host.write(`${device}/net/enp1s0/upper_enp1s0.5/flags`, "0x1002\n");
+          },
+          `${PF} is in use since the plan was made: enp1s0.5 has the address 2001:db8::1/64`,
+        ],
+        [
+          "a VLAN that is up",
+          (host) => {
+            host.write(`${device}/net/enp1s0/upper_enp1s0.5/flags`, "0x1003\n");
+            host.write("sys/class/net/enp1s0.5/flags", "0x1003\n");
+          },
+          `${PF} is in use since the plan was made: enp1s0.5 on enp1s0 is up`,
+        ],
+        [
+          "a bond",
+          (host) => host.write(`${device}/net/enp1s0/master/flags`, ""),
+          `${PF} is in use since the plan was made: enp1s0 belongs to another device`,
+        ],
+        [
+          "a guest",
+          (host) => {
+            const vf = join(host.root, device, "virtfn1");
+            host.write("sys/bus/pci/drivers/vfio-pci/.keep", "");
+            host.write("sys/kernel/iommu_groups/12/.keep", "");
+            symlinkSync(
+              join(host.root, "sys/bus/pci/drivers/vfio-pci"),
+              join(vf, "driver"),
+            );
+            symlinkSync(
+              join(host.root, "sys/kernel/iommu_groups/12"),
+              join(vf, "iommu_group"),
+            );
+            mkdirSync(join(host.root, "proc/42/fd"), { recursive: true });
+            symlinkSync("/dev/vfio/12", join(host.root, "proc/42/fd/7"));
+          },
+          `VF 1 of ${PF} is in use since the plan was made: process 42 holds /dev/vfio/12`,
+        ],
+      ])("meets %s", (_, use, words) => {
+        using host = withIdleVfs(argv);
+        use(host);
+        expect(host.runStep(stepOf(steps[0]))).toEqual({
+          status: 1,
+          errorText: `${words}\n`,
+        });
+      });
+
+      test.each<readonly [string, (host: VerbHost) => void]>([
+        [
+          "an address of the kernel's own making",
+          (host) =>
+            host.write(
+              ".addresses",
+              "3: enp1s0    inet6 fe80::1/64 scope link\n",
+            ),
+        ],
+        [
+          "somebody else's address",
+          (host) =>
+            host.write(
+              ".addresses",
+              "2: eth0    inet 192.0.2.1/24 scope global eth0\n",
+            ),
+        ],
+        [
+          "a PF that is merely up",
+          (host) => host.write(`${device}/net/enp1s0/flags`, "0x1003\n"),
+        ],
+        [
+          "a VLAN that is down",
+          (host) => {
+            host.write(`${device}/net/enp1s0/upper_enp1s0.5/flags`, "0x1002\n");
+            host.write("sys/class/net/enp1s0.5/flags", "0x1002\n");
+          },
+        ],
+      ])("takes %s for no use", (_, found) => {
+        using host = withIdleVfs(argv);
+        found(host);
+        expect(host.runStep(stepOf(steps[0])).errorText).toBe("");
       });
     });
 
@@ -559,6 +716,18 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
         },
       );
 
+      test("a complete copy that an earlier one left is what undo brings back", () => {
+        using host = verbHost(argv);
+        host.write(IMAGE, "half\n");
+        host.write("boot/.virtfn-initrd.img-6.1.0-50", "old\n");
+        host.write(".full", "");
+        const step = stepOf(change("dracut"));
+        expect(host.runStep(step).status).toBe(1);
+        expect(host.undoStep(step).status).toBe(0);
+        expect(host.read(IMAGE)).toBe("old\n");
+        expect(host.list("boot")).toEqual(["initrd.img-6.1.0-50"]);
+      });
+
       test("undo of a rebuild that never began leaves the image alone", () => {
         using host = verbHost(argv);
         host.write(IMAGE, "old\n");
@@ -603,6 +772,16 @@ function writes(host: VerbHost): readonly string[] {
 
 function modprobes(host: VerbHost): readonly string[] {
   return host.calls().filter((call) => /^(?:modprobe|rmmod)/.test(call));
+}
+
+/** A PF that is down with four VFs that are down. */
+function withIdleVfs(argv: readonly string[]): VerbHost {
+  const host = withIgb(argv, 4);
+  const device = `sys/bus/pci/devices/${PF}`;
+  host.write(`${device}/net/enp1s0/flags`, "0x1002\n");
+  host.write(`${device}/virtfn2/net/eth2/flags`, "0x1002\n");
+  host.write(".addresses", "1: lo    inet 127.0.0.1/8 scope host lo\n");
+  return host;
 }
 
 /** Another load of igb: its folder has another inode. */

@@ -72,6 +72,7 @@ describe("a host with an 82576 and two VFs", () => {
         index,
         address: vfAddress(index),
         driver: "igbvf",
+        driverModule: "igbvf",
         iommuGroup: groupOf(vfAddress(index)),
         netDevices: [
           { name: `enp1s0v${index}`, mac: "52:54:00:82:57:01", up: false },
@@ -295,13 +296,85 @@ describe("the path of the ssh connection", () => {
     });
   });
 
-  it("elsewhere is no use of the PF", () => {
-    const environment = {
-      VIRTFN_SSH_CONNECTION: "203.0.113.9 50000 203.0.113.1 22",
-    };
+  const connected = {
+    kind: "connection",
+    device: "enp1s0",
+    address: "203.0.113.1",
+  };
+  const environment = {
+    VIRTFN_SSH_CONNECTION: "203.0.113.9 50000 203.0.113.1 22",
+  };
+  const uplink = ["192.0.2.0/24 via 198.51.100.1 dev enp1s0"];
+  const onDevice = (device: string) => [
+    `1: ${device}    inet 203.0.113.1/32 scope global ${device}`,
+  ];
+
+  it.each<[string, Tree]>([
+    [
+      "on the loopback device, as routers have it, over the default routes",
+      igbHost({
+        addresses: onDevice("lo"),
+        routes: ["default via 192.0.2.254 dev enp1s0"],
+        more: netDevice("lo", undefined, "0x9"),
+      }),
+    ],
+    [
+      "on a device that we do not see",
+      igbHost({ routes: ["default via 192.0.2.254 dev enp1s0"] }),
+    ],
+    [
+      "on loopback without a default route, over any route",
+      igbHost({
+        addresses: onDevice("lo"),
+        routes: uplink,
+        more: netDevice("lo", undefined, "0x9"),
+      }),
+    ],
+    [
+      "through a tunnel that is the default route itself, over any other",
+      igbHost({
+        addresses: onDevice("wg0"),
+        routes: ["default dev wg0", ...uplink],
+        more: netDevice("wg0", undefined, "0x1003"),
+      }),
+    ],
+    ["nowhere at all, over all hardware that is up", igbHost({ up: true })],
+  ])("%s", (_, tree) => {
     expect(
-      observe(igbHost({ up: true }), [], { environment }).physicalFunctions[0]
-        ?.uses,
+      observe(tree, [], { environment }).physicalFunctions[0]?.uses,
+    ).toContainEqual(connected);
+  });
+
+  it.each([
+    [
+      "in one line",
+      "SHELL=/bin/shVIRTFN_SSH_CONNECTION=SSH_CONNECTION=203.0.113.9 50000 203.0.113.1 22USER=op",
+    ],
+    [
+      "behind a variable of several lines",
+      "A=SSH_CONNECTION=\nb\nSSH_CONNECTION=203.0.113.9 50000 203.0.113.1 22USER=op\n",
+    ],
+  ])("is found in the environment of what started us, %s", (_, text) => {
+    const tree = igbHost({
+      addresses: onDevice("enp1s0"),
+      more: {
+        [`proc/${process.pid}/stat`]: `${process.pid} (a) b) S 4712 1 1 0\n`,
+        [`proc/${process.pid}/environ`]: "SHELL=/bin/sh",
+        "proc/4712/environ": text.replaceAll("=op", "=op\0"),
+        "proc/4712/stat": "4712 (sudo) S 1 1 1 0\n",
+      },
+    });
+    expect(observe(tree).physicalFunctions[0]?.uses).toContainEqual(connected);
+  });
+
+  it("elsewhere is no use of the PF", () => {
+    const tree = igbHost({
+      up: true,
+      addresses: ["2: eth0    inet 203.0.113.1/24 scope global eth0"],
+      more: netDevice("eth0", "0000:00:03.0", "0x1003"),
+    });
+    expect(
+      observe(tree, [], { environment }).physicalFunctions[0]?.uses,
     ).toEqual([]);
   });
 });

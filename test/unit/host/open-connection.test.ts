@@ -7,6 +7,8 @@ import {
   type Become,
   type Target,
 } from "../../../src/host/connection.ts";
+import { transactionLog } from "../../../src/host/transaction/transaction-log.ts";
+import type { TransactionEvent } from "../../../src/host/transaction/transaction.ts";
 import { openConnection } from "../../../src/host/open-connection.ts";
 import {
   fakeCommands,
@@ -38,6 +40,7 @@ while [ $# -gt 0 ]; do
     --) shift; break ;;
   esac
 done
+if [ -n "$FAKE_SUDO_HANGS" ]; then printf 'One-time code: ' >&2; read -r code; exit 1; fi
 if [ -n "$FAKE_SUDO_REFUSES" ]; then echo "sudo: $FAKE_SUDO_REFUSES" >&2; exit 1; fi
 if [ -n "$FAKE_SUDO_PASSWORD" ]; then
   if [ -z "$asks" ]; then echo 'sudo: a password is required' >&2; exit 1; fi
@@ -347,6 +350,38 @@ describe("the trace", () => {
     expect(shown.join("\n")).not.toContain("hunter2");
     expect(shown.join("\n")).not.toContain("to'ken");
     expect(shown[1]).toContain("********");
+  });
+});
+
+describe("what a host says", () => {
+  test("shows no secrets in what steps print and why they failed", async () => {
+    const connection = await openConnection(ssh(), { secrets: ["to'ken"] });
+    expect((await connection.run('echo "the to\'ken" >&2')).errorText).toBe(
+      "the ********",
+    );
+    await connection.close();
+    const events: TransactionEvent[] = [];
+    const log = transactionLog((event) => events.push(event), connection.mask);
+    log.take("log step 1 start write");
+    log.take("log step 1 output the to'ken is wrong");
+    log.take("log step 1 failed no to'ken");
+    log.take("outcome reverted");
+    log.take("outcome reason no to'ken");
+    expect(JSON.stringify([events, log.result()])).not.toContain("to'ken");
+    expect(log.result()?.reason).toBe("no ********");
+  });
+
+  test("is not waited for without end when sudo asks for what nobody expects", async () => {
+    vi.stubEnv("FAKE_SUDO_HANGS", "yes");
+    const connection = await openConnection(
+      ssh({ user: "root", password: "x" }),
+      { becomeDeadline: 0.2 },
+    );
+    await expect(connection.run("echo never")).rejects.toMatchObject({
+      reason: "become",
+      message: "sudo gave no shell within 0.2 s",
+    });
+    await connection.close();
   });
 });
 

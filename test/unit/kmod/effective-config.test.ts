@@ -162,7 +162,6 @@ describe("what else decides about a load", () => {
         text: "install ig* /bin/first",
       },
     });
-    expect(config.remove?.command).toBe("/bin/r");
   });
 
   it("is a blacklist in a file or on the command line", () => {

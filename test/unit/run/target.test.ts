@@ -73,6 +73,46 @@ describe("the way to a host", () => {
     });
   });
 
+  test("takes the seconds of ansible_timeout, and of its older name, over those of the flag", () => {
+    for (const name of ["ansible_timeout", "ansible_ssh_timeout"])
+      for (const value of [30, "30"])
+        expect(resolve({ [name]: value })).toMatchObject({
+          target: { connectTimeout: 30 },
+        });
+  });
+
+  test("is root's where a flag of an INI inventory says yes or no in Ansible's words", () => {
+    for (const word of [true, "true", "True", "yes"])
+      expect(resolve({ ansible_become: word })).toMatchObject({
+        target: { become: { user: "root" } },
+      });
+    for (const word of [false, "false", "False", "no"])
+      expect(resolve({ ansible_become: word }, { become: true })).toMatchObject(
+        { target: { become: undefined } },
+      );
+    for (const word of ["on", "off", 1, 0, "1", "maybe"])
+      expect(resolve({ ansible_become: word })).toMatchObject({
+        ok: false,
+        diagnostics: [{ message: "ansible_become has to be true or false" }],
+      });
+  });
+
+  test("does not go on without what Ansible would heed", () => {
+    for (const name of [
+      "ansible_ssh_pass",
+      "ansible_become_exe",
+      "ansible_become_flags",
+      "ansible_ssh_executable",
+      "ansible_host_key_checking",
+    ])
+      expect(resolve({ [name]: "x" })).toMatchObject({
+        ok: false,
+        diagnostics: [
+          { message: expect.stringMatching(`^${name} is not used: `) },
+        ],
+      });
+  });
+
   test("takes what variables say, and they win over flags", () => {
     const said = resolve(
       {

@@ -12,13 +12,17 @@ tx_end() {
   } 2>/dev/null 1<>"$tx_journal/outcome.new"
   mv -f "$tx_journal/outcome.new" "$tx_journal/outcome"
   set -- "$tx_journal/events" "$tx_journal/alive" "$tx_journal/output" "$tx_journal"/wake.*
-  if [ -n "$tx_locked" ]; then set -- "$@" "$tx_lock"; fi
-  tx_add_old "$@"
+  if [ -n "$tx_locked" ]; then
+    set -- "$@" "$R/run/virtfn/replaced" "$R/run/virtfn/loading" "$R/run/virtfn/written" "$tx_lock"
+    tx_remove_with_old "$@"
+  else
+    rm -rf "$@"
+  fi
   exit 0
 }
 
-# Of the journals, the last 20 stay. Their names sort by time.
-tx_add_old() {
+# Of the journals, the last 20 stay. Their names sort by time. None goes without the lock: it could be a running one's.
+tx_remove_with_old() {
   tx_number=0
   for tx_folder in "$R"/var/lib/virtfn/transactions/*; do tx_number=$((tx_number + 1)); done
   for tx_folder in "$R"/var/lib/virtfn/transactions/*; do

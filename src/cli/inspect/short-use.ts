@@ -2,7 +2,7 @@ import { unreachable } from "../../model/unreachable.ts";
 import type { Use } from "../../model/pci-function.ts";
 
 /** Who uses a function, short enough for a table's cell. */
-export function describeUse(use: Use): string {
+export function shortUse(use: Use): string {
   switch (use.kind) {
     case "address":
       return use.address;
@@ -16,6 +16,8 @@ export function describeUse(use: Use): string {
       return "another network namespace";
     case "vfio":
       return `${use.command} (pid ${use.pid}${use.domain === undefined ? "" : `, domain ${use.domain}`})`;
+    case "unseen":
+      return "hidden: not root";
     case "connection":
       return `this connection (${use.address})`;
     default:

@@ -1,0 +1,37 @@
+import { readdirSync } from "node:fs";
+import { afterEach, describe, expect, test } from "vitest";
+import type { ProfileName } from "../../src/sim/profiles.ts";
+import { createCliRig, type CliRig } from "../support/cli-rig.ts";
+
+/** What each playbook is for. */
+const HOSTS: Readonly<Record<string, ProfileName>> = {
+  "ansible-spelling.yml": "igb",
+  "guests-only.yml": "igb",
+  "igb.yml": "igb",
+  "ixgbe.yml": "ixgbe",
+};
+
+let rig: CliRig | undefined;
+afterEach(() => rig?.remove());
+
+test("every shipped playbook is tried here", () => {
+  const shipped = readdirSync("playbooks").filter((name) =>
+    name.endsWith(".yml"),
+  );
+  expect(shipped.toSorted()).toEqual(Object.keys(HOSTS).toSorted());
+});
+
+describe("playbooks/", () => {
+  for (const [name, profile] of Object.entries(HOSTS))
+    test(`${name} has changes for a host of its kind, and none after they are made`, async () => {
+      rig = createCliRig({ hv1: profile });
+      const target = ["-i", `${rig.folder}/fleet.yml`, `playbooks/${name}`];
+      const planned = await rig.run(["plan", ...target]);
+      expect(planned.exitCode, planned.stdout + planned.stderr).toBe(2);
+      expect(planned.stdout).toContain("1 to change.");
+      const applied = await rig.run(["apply", ...target]);
+      expect(applied.exitCode, applied.stdout + applied.stderr).toBe(0);
+      const again = await rig.run(["plan", ...target]);
+      expect(again.exitCode, again.stdout).toBe(0);
+    });
+});
