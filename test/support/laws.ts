@@ -5,4 +5,4 @@ fc.configureGlobal({
   seed: Number(process.env["VIRTFN_SEED"] ?? 82_576),
 });
 
-export { fc, it, test } from "@fast-check/vitest";
+export { fc, test } from "@fast-check/vitest";
