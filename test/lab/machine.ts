@@ -68,7 +68,7 @@ export async function startMachine(
 }
 
 /** A machine that is switched off. */
-export async function createMachine(
+async function createMachine(
   lab: Lab,
   options: MachineOptions,
 ): Promise<Machine> {

@@ -48,7 +48,7 @@ describe("a module that no image holds", () => {
       `ip address add 192.0.2.1/24 dev ${port} && ip link set ${port} up`,
     );
     const load = await loadOf(machine, "igb");
-    const { stdout } = await host.virtfn(6, ["apply", absent]);
+    const { stdout } = await host.virtfn(5, ["apply", absent]);
     expect(stdout).toMatch(/192\.0\.2\.1/);
     expect(await loadOf(machine, "igb")).toBe(load);
     await host.virtfn(0, ["apply", absent, "--allow-disruption", "driver"]);
