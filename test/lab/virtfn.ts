@@ -33,7 +33,7 @@ export async function runVirtfn(
 }
 
 /** A run that is watched while it goes on. */
-interface WatchedRun {
+export interface WatchedRun {
   readonly pid: number;
   /** The first event that is `wanted`, told already or still to come; rejects when the run ends without it. */
   readonly event: (wanted: (event: RunEvent) => boolean) => Promise<RunEvent>;
