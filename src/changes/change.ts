@@ -107,6 +107,8 @@ export interface RebuildImage {
   readonly kernelRelease: string;
   /** The modules whose packed configuration is stale. */
   readonly modules: readonly ModuleName[];
+  /** Those of `modules` of which the image has no option at all. */
+  readonly lacking?: readonly ModuleName[];
 }
 
 /** What each kind of change knows of itself; one file a kind, gathered in `kinds.ts`. */

@@ -4,8 +4,8 @@ import type { ExpectedVfs } from "./change.ts";
 export const DEADLINES = {
   file: 60,
   parameter: 60,
-  /** The compressors of a large image on a slow disk. */
-  image: 15 * 60,
+  /** A large image, packed where processors are emulated: 13 minutes were seen. */
+  image: 30 * 60,
   /** Taking a driver away waits for each of its VFs; loading it waits for firmware. */
   module: 120,
 } as const;

@@ -32,8 +32,17 @@ export const rebuildImage: ChangeKind<RebuildImage> = {
   verbs: IMAGE_VERBS,
 };
 
-function words({ kernelRelease, modules }: RebuildImage): string {
-  return `rebuild the initramfs of ${kernelRelease}: it holds ${modules.join(", ")} with an older configuration`;
+function words({ kernelRelease, modules, lacking = [] }: RebuildImage): string {
+  const others = modules.filter((module) => !lacking.includes(module));
+  const reasons = [
+    ...(lacking.length > 0
+      ? [`it loads ${lacking.join(", ")} and lacks the option`]
+      : []),
+    ...(others.length > 0
+      ? [`it holds ${others.join(", ")} with other options`]
+      : []),
+  ];
+  return `rebuild the initramfs of ${kernelRelease}: ${reasons.join("; ")}`;
 }
 
 /** Tools pack what kmod would read now. */

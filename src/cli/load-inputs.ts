@@ -12,7 +12,9 @@ import { validatePlaybook, type PlayHost } from "../playbook/check.ts";
 import { loadPlaybook } from "../playbook/load.ts";
 import type { ReadPlaybook } from "../playbook/parse.ts";
 import type { Play, Playbook } from "../playbook/play.ts";
+import { resolveTarget } from "../run/target.ts";
 import { readLimit } from "./limit.ts";
+import { unknownTags } from "./unknown-tags.ts";
 import { userPath } from "./user-path.ts";
 
 export interface InputOptions {
@@ -20,6 +22,8 @@ export interface InputOptions {
   readonly limit?: string;
   readonly extraVars: readonly string[];
   readonly allowEmpty?: boolean;
+  readonly tags?: readonly string[];
+  readonly skipTags?: readonly string[];
 }
 
 export interface Inputs {
@@ -83,6 +87,7 @@ export async function loadInputs(
     );
     plays.push(...playsOf(book.playbook, chosen));
   }
+  diagnostics.push(...unknownTags(plays, options), ...targetFaults(plays, cwd));
   if (
     !options.allowEmpty &&
     plays.length > 0 &&
@@ -97,6 +102,29 @@ export async function loadInputs(
     value: { loaded, playbooks: read, plays },
     warnings: diagnostics,
   };
+}
+
+/** What is wrong with how hosts are reached, each host once; flags make no difference to that. */
+function targetFaults(
+  plays: readonly PlayInput[],
+  cwd: string,
+): readonly Diagnostic[] {
+  const hosts = new Map(
+    plays.flatMap((input) =>
+      input.hosts.map(({ name, variables }) => [name, variables] as const),
+    ),
+  );
+  return [...hosts].flatMap(([name, variables]) => {
+    const resolved = resolveTarget(name, variables, {
+      user: undefined,
+      privateKey: undefined,
+      timeout: 10,
+      become: false,
+      becomePassword: undefined,
+      cwd,
+    });
+    return resolved.ok ? [] : resolved.diagnostics;
+  });
 }
 
 /** A playbook that is not there is most often one of another folder. */

@@ -38,6 +38,8 @@ export interface ValidateOptions {
   readonly inventory: readonly string[];
   readonly limit?: string;
   readonly extraVars: readonly string[];
+  readonly tags: readonly string[];
+  readonly skipTags: readonly string[];
   readonly explain?: boolean;
   readonly color: ColorChoice;
   readonly allowEmpty?: boolean;
@@ -109,8 +111,8 @@ export function addConnectionOptions(command: Command): Command {
     .option("--allow-empty", "no matching host is not an error");
 }
 
-export function addRunOptions(command: Command): Command {
-  return addConnectionOptions(command)
+export function addTagOptions(command: Command): Command {
+  return command
     .option(
       "-t, --tags <tags>",
       "only tasks with one of these tags",
@@ -122,7 +124,11 @@ export function addRunOptions(command: Command): Command {
       collectWords,
     )
     .setOptionValue("tags", [])
-    .setOptionValue("skipTags", [])
+    .setOptionValue("skipTags", []);
+}
+
+export function addRunOptions(command: Command): Command {
+  return addTagOptions(addConnectionOptions(command))
     .option("-D, --diff", "show what changes in each file")
     .option("--list-hosts", "list the hosts of each play, contact none")
     .option("--list-tasks", "list the tasks of each play, contact no host")

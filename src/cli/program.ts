@@ -4,6 +4,7 @@ import {
   addConnectionOptions,
   addInventoryOptions,
   addRunOptions,
+  addTagOptions,
   colorOption,
   type DemoOptions,
   type InspectOptions,
@@ -66,7 +67,7 @@ export function createProgram(commands: Commands): Command {
     )
     .action(commands.apply);
 
-  addInventoryOptions(program.command("validate"))
+  addTagOptions(addInventoryOptions(program.command("validate")))
     .description("check playbooks and inventory; contacts no host")
     .argument("<playbook...>")
     .option("--allow-empty", "no matching host is not an error")

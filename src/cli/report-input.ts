@@ -21,10 +21,12 @@ export async function reportWrongInput(
 ): Promise<number> {
   const exitCode = EXIT_CODES.wrongInput;
   reportDiagnostics(diagnostics, request.color, io);
+  if (request.output === "text") return exitCode;
+  const { diagnosticDocument } =
+    await import("../run/documents/diagnostic-document.ts");
+  const documents = diagnostics.map(diagnosticDocument);
   if (request.output === "json") {
     const { renderRunDocument } = await import("../reporters/json-reporter.ts");
-    const { diagnosticDocument } =
-      await import("../run/documents/diagnostic-document.ts");
     io.stdout.write(
       renderRunDocument({
         version: version(),
@@ -32,7 +34,7 @@ export async function reportWrongInput(
         sources: request.sources,
         hosts: [],
         scripts: undefined,
-        diagnostics: diagnostics.map(diagnosticDocument),
+        diagnostics: documents,
         exitCode,
       }),
     );
@@ -45,7 +47,12 @@ export async function reportWrongInput(
       now: io.clock.now,
       traces: false,
     });
-    reporter.on({ kind: "run-finished", results: [], exitCode });
+    reporter.on({
+      kind: "run-finished",
+      results: [],
+      diagnostics: documents,
+      exitCode,
+    });
   }
   return exitCode;
 }

@@ -1,5 +1,4 @@
-import { statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { RunMode } from "../run/events.ts";
 import { EXIT_CODES } from "../run/exit-code.ts";
@@ -14,6 +13,7 @@ import { loadInputs } from "./load-inputs.ts";
 import type { ConnectionOptions, RunOptions } from "./options.ts";
 import { reportDiagnostics, reportWrongInput } from "./report-input.ts";
 import { version } from "./version.ts";
+import { writeObstacle } from "./write-obstacle.ts";
 import { writePrivateFile } from "./write-private-file.ts";
 
 /** `plan` and `apply` of playbooks: the same run, once without and once with its second half. */
@@ -87,22 +87,17 @@ function flagConflicts(
         "Use virtfn plan, or apply --check.",
       ),
     );
-  if (out !== undefined && !isFolder(dirname(resolve(io.cwd, out))))
+  const obstacle =
+    out === undefined ? undefined : writeObstacle(resolve(io.cwd, out));
+  if (obstacle)
     conflicts.push(
-      wrong(
-        `${out} cannot be written: there is no such folder`,
-        "Make the folder first.",
-      ),
+      wrong(`${out} cannot be written: ${obstacle.why}`, obstacle.cure),
     );
   if (output !== "text" && (options.listHosts || options.listTasks))
     conflicts.push(
       wrong(`lists have no ${output} form`, "Leave --output away."),
     );
   return conflicts;
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** `undefined` when the password was asked for and did not come. */

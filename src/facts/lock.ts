@@ -5,6 +5,13 @@ import { shownLines, valueOf } from "./lines.ts";
 /** Who holds the host's lock, and since when; `undefined` when nobody does. */
 export const lock: Fact<HeldLock | undefined> = { name: "lock", ask, parse };
 
+/** The same at the end of the probe: who took the lock meanwhile may have changed what was being read. */
+export const lockAtEnd: Fact<HeldLock | undefined> = {
+  name: "lock-at-end",
+  ask: () => "who_holds",
+  parse,
+};
+
 /**
  * A lock is alive while the transaction, or a step that outlived it, runs in this boot. Processes are looked for in
  * the kernel's own /proc: they are real even where the host's tree is a simulated one.
@@ -19,7 +26,8 @@ function ask(): string {
     shift 19
     [ "$1" = "$start" ]
 }
-if [ -f "$R/run/virtfn/lock/owner" ]; then
+who_holds() {
+    [ -f "$R/run/virtfn/lock/owner" ] || return 0
     pid=
     boot=
     began=
@@ -39,7 +47,8 @@ if [ -f "$R/run/virtfn/lock/owner" ]; then
             say 'alive'
         fi
     fi
-fi`;
+}
+who_holds`;
 }
 
 function parse(lines: readonly string[]): HeldLock | undefined {

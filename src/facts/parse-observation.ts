@@ -12,7 +12,7 @@ import { fileStamps } from "./file-stamps.ts";
 import { parseFrames } from "./frames.ts";
 import { hostIdentity } from "./host-identity.ts";
 import { kernelCommandLine } from "./kernel-command-line.ts";
-import { lock } from "./lock.ts";
+import { lock, lockAtEnd } from "./lock.ts";
 import { modules } from "./modules.ts";
 import {
   KNOWN_BY_SYSFS,
@@ -62,6 +62,7 @@ export function parseObservation(lines: readonly string[]): ParsedObservation {
   };
   const functions = answerOf(pciFunctions);
   const boot = answerOf(bootImages)(stamps);
+  const held = [answerOf(lock), answerOf(lockAtEnd)];
   const observation: Observation = {
     host: identity,
     physicalFunctions: functions.map((seen) => physicalFunction(seen, facts)),
@@ -71,7 +72,7 @@ export function parseObservation(lines: readonly string[]): ParsedObservation {
     kernelCommandLine: answerOf(kernelCommandLine),
     bootImages: boot.images,
     isBootVisible: boot.isVisible,
-    lock: answerOf(lock),
+    lock: held.find((each) => each?.alive) ?? held[1],
   };
   if (missing.length > 0)
     return {

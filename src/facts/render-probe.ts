@@ -7,7 +7,7 @@ import { fileStamps } from "./file-stamps.ts";
 import { frame, PROBE_END } from "./frames.ts";
 import { hostIdentity } from "./host-identity.ts";
 import { kernelCommandLine } from "./kernel-command-line.ts";
-import { lock } from "./lock.ts";
+import { lock, lockAtEnd } from "./lock.ts";
 import { modules } from "./modules.ts";
 import { netDevices } from "./net-devices.ts";
 import { pciFunctions } from "./pci-functions.ts";
@@ -17,8 +17,8 @@ import { sshConnection } from "./ssh-connection.ts";
 import { userSpaceDrivers } from "./user-space-drivers.ts";
 
 /**
- * Some facts need variables that earlier ones set, so the order matters. The lock comes first: whoever finds it free
- * has then read nothing that a transaction was still changing.
+ * Some facts need variables that earlier ones set, so the order matters. The lock comes first and last: whoever
+ * finds it free both times has read nothing that a transaction was still changing.
  */
 const FACTS: readonly Fact<unknown>[] = [
   lock,
@@ -35,6 +35,7 @@ const FACTS: readonly Fact<unknown>[] = [
   kernelCommandLine,
   fileStamps,
   bootImages,
+  lockAtEnd,
 ];
 
 /** One POSIX sh script that asks a host everything at once, changes nothing on it and leaves nothing in the shell. */

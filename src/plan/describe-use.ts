@@ -1,3 +1,4 @@
+import type { Evidence } from "../changes/change.ts";
 import type { Use } from "../model/pci-function.ts";
 import { unreachable } from "../model/unreachable.ts";
 
@@ -23,6 +24,28 @@ export function describeUse(use: Use): string {
       return `on ${use.driver}, and only root can see who has it open`;
     case "connection":
       return `${use.device} carries this very connection (${use.address})`;
+    default:
+      return unreachable(use);
+  }
+}
+
+/** Who it is, as short as it can be named: `libvirt domain web1`, `bond0`. */
+export function nameUser({ subject, use }: Evidence): string {
+  switch (use.kind) {
+    case "address":
+    case "route":
+    case "up":
+    case "connection":
+      return use.device;
+    case "member":
+      return use.of;
+    case "vfio":
+      return use.domain === undefined
+        ? `${use.command} (pid ${use.pid})`
+        : `libvirt domain ${use.domain}`;
+    case "other-namespace":
+    case "unseen":
+      return subject;
     default:
       return unreachable(use);
   }

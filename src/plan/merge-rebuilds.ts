@@ -27,5 +27,13 @@ function merge(
   later: RebuildImage,
 ): RebuildImage {
   const modules = new Set([...(earlier?.modules ?? []), ...later.modules]);
-  return { ...later, modules: [...modules] };
+  const lacking = new Set([
+    ...(earlier?.lacking ?? []),
+    ...(later.lacking ?? []),
+  ]);
+  return {
+    ...later,
+    modules: [...modules],
+    ...(lacking.size > 0 ? { lacking: [...lacking] } : {}),
+  };
 }

@@ -3,6 +3,7 @@ import { describeChange, planeOf } from "../changes/kinds.ts";
 import type { Style } from "../diagnostics/style.ts";
 import type { ForeignLine, Refusal } from "../resources/resource.ts";
 import { describeUse } from "./describe-use.ts";
+import { otherWay } from "./other-way.ts";
 import type { TaskPlan } from "./plan.ts";
 import type { PlanRendering } from "./render.ts";
 import { renderFileDiff } from "./render-file-diff.ts";
@@ -36,7 +37,7 @@ function heldAndDone(
   options: PlanRendering,
 ): string[] {
   return [
-    ...held.map((each) => style.error(changeLine("-", each, ": held back"))),
+    ...held.map((each) => style.error(changeLine("!", each, ": held back"))),
     ...changes.flatMap((each) => [
       changeLine(describeChange(each.change).action, each, ""),
       ...(options.diff ? renderFileDiff(each.change, style) : []),
@@ -60,15 +61,39 @@ function usesOf({ changes, held }: TaskPlan): string[] {
       disruption !== "none" && (disruption !== "reboot" || evidence.length > 0),
   );
   if (costly.length === 0) return [];
-  const words = new Set(
-    costly.flatMap(({ evidence }) => evidence.map(evidenceWords)),
-  );
-  if (words.size === 0) return [labelled("in use", "nobody")];
-  return [...words].map((text) => labelled("in use", text));
+  const labels = new Map<string, UseLabel>();
+  for (const planned of costly)
+    for (const evidence of planned.evidence) {
+      const text = `${evidence.subject}: ${describeUse(evidence.use)}`;
+      const label = held.includes(planned)
+        ? "in use"
+        : consequence(planned, evidence);
+      labels.set(text, worse(labels.get(text), label));
+    }
+  if (labels.size === 0) return [labelled("in use", "nobody")];
+  return [...labels].map(([text, label]) => labelled(label, text));
 }
 
-function evidenceWords({ subject, use }: Evidence): string {
-  return `${subject}: ${describeUse(use)}`;
+/** What is carried out is told as what happens to its users; what is held back asks first. */
+const USE_LABELS = ["in use", "will notice", "will lose"] as const;
+
+type UseLabel = (typeof USE_LABELS)[number];
+
+/** Destroying VFs takes them from their users; the PF stays, and only its link drops. */
+function consequence(
+  { disruption }: PlannedChange,
+  { subject }: Evidence,
+): UseLabel {
+  if (disruption === "vfs")
+    return subject.startsWith("VF ") ? "will lose" : "will notice";
+  return disruption === "link" ? "will notice" : "will lose";
+}
+
+function worse(earlier: UseLabel | undefined, later: UseLabel): UseLabel {
+  return earlier !== undefined &&
+    USE_LABELS.indexOf(earlier) > USE_LABELS.indexOf(later)
+    ? earlier
+    : later;
 }
 
 function placeOf({ path, line, text }: ForeignLine): string {
@@ -88,24 +113,11 @@ function refusalLines(
 
 function consentLines({ held, consent }: TaskPlan): string[] {
   if (held.length === 0) return [];
-  if (consent !== undefined)
-    return [
-      labelled(
-        "to do it now",
-        `allow_disruption: ${consent} in the play, or --allow-disruption ${consent}`,
-      ),
-    ];
-  const cutsUs = held.some(({ evidence }) =>
-    evidence.some(({ use }) => use.kind === "connection"),
-  );
-  return [
-    labelled(
-      "to do it now",
-      cutsUs
-        ? "come by another way: this connection runs over the device"
-        : "only a boot can do it",
-    ),
-  ];
+  const words =
+    consent === undefined
+      ? (otherWay(held) ?? "only a boot can do it")
+      : `allow_disruption: ${consent} in the play, or --allow-disruption ${consent}`;
+  return [labelled("to do it now", words)];
 }
 
 function labelled(label: string, text: string): string {

@@ -1,3 +1,4 @@
+import { planeOf } from "../changes/kinds.ts";
 import type { Style } from "../diagnostics/style.ts";
 import { ansiStyle, plainStyle } from "../diagnostics/style.ts";
 import { worstDisruption } from "../model/disruption.ts";
@@ -28,8 +29,13 @@ export function renderHostPlan(
 
 function headline(plan: HostPlan, style: Style): string {
   const { verdict, tasks, changes } = plan;
+  const held = tasks.flatMap((task) => task.held);
+  const now = changes.filter(
+    ({ change }) =>
+      planeOf(change) === "running" && change.kind !== "remember-load",
+  );
   const cost = worstDisruption(
-    (verdict === "change" ? changes : tasks.flatMap(({ held }) => held)).map(
+    (verdict === "change" ? changes : [...held, ...now]).map(
       ({ disruption }) => disruption,
     ),
   );
@@ -43,7 +49,11 @@ function headline(plan: HostPlan, style: Style): string {
     case "change":
       return withCost("to change");
     case "stage":
-      return withCost("to stage for the next boot");
+      return withCost(
+        now.length > 0
+          ? "to change now, and to stage for the next boot"
+          : "to stage for the next boot",
+      );
     case "reboot-pending":
       return withCost("ready for the next boot");
     case "blocked":

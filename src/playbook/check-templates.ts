@@ -20,24 +20,24 @@ export function checkTemplates(node: SourceNode, context: ParseContext): void {
   }
 }
 
-/** Reports a condition that is no expression. */
+/** Reports a condition that is no expression. Comes back as it was meant, so that nothing is reported twice. */
 export function checkCondition(
   node: SourceScalar,
   context: ParseContext,
-): void {
-  if (typeof node.value !== "string") return;
+): SourceScalar {
+  if (typeof node.value !== "string") return node;
   if (/^(?:yes|no|on|off)$/i.test(node.value.trim())) {
+    const meant = /^(?:yes|on)$/i.test(node.value.trim());
     context.report({
       code: "condition-not-boolean",
       severity: "error",
       message: `a condition has to be true or false, and ${JSON.stringify(node.value)} is a text`,
       range: node.range,
-      label: /^(?:yes|on)$/i.test(node.value.trim())
-        ? "write true"
-        : "write false",
+      label: meant ? "write true" : "write false",
     });
-    return;
+    return { ...node, value: meant };
   }
   const parsed = parseCondition(node.value);
   if (!parsed.ok) context.report(toDiagnostic(node, parsed.problem));
+  return node;
 }

@@ -14,7 +14,7 @@ export function adviceForModule(
   argumentsText: string,
 ): ForeignModule | undefined {
   const short = key.split(".").at(-1) ?? key;
-  const isQualified = /^[a-z_]\w*(?:\.\w+){2,}$/i.test(key);
+  const isQualified = /^[a-z_]\w*(?:\.\w+)+$/i.test(key);
   const advice = ADVICE.get(short);
   if (advice === undefined && !isQualified) return undefined;
   const wish = WISHES.find(({ pattern }) => pattern.test(argumentsText));

@@ -21,9 +21,11 @@ export function parseTask(
   const at = (key: string): SourceNode | undefined =>
     entryOf(written, key)?.value;
   const vars = parseVariables(at("vars"), "task vars", context);
-  const when = conditionsOf(at("when"));
-  for (const condition of when)
-    if (condition.kind === "scalar") checkCondition(condition, context);
+  const when = conditionsOf(at("when")).map((condition) =>
+    condition.kind === "scalar"
+      ? checkCondition(condition, context)
+      : condition,
+  );
   for (const node of [at("name"), at("loop")])
     if (node) checkTemplates(node, context);
 

@@ -58,6 +58,7 @@ export function findResource(
 
 /** A slip in the name of a resource is no reason to leave its arguments unread. */
 function misspelled(entry: SourceEntry): readonly SourceEntry[] {
+  if (adviceForModule(entry.key, "")) return [];
   const key = suggest(entry.key, RESOURCE_KEYS);
   return key === undefined ? [] : [{ ...entry, key }];
 }

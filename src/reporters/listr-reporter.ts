@@ -1,6 +1,8 @@
 import {
   Listr,
+  ListrDefaultRendererLogLevels,
   ListrLogger,
+  ListrTaskState,
   ProcessOutput,
   type ListrTask,
   type ListrTaskWrapper,
@@ -37,6 +39,10 @@ interface HostLine {
   /** Settled with the titles of the steps, or with none when the host needs none. */
   readonly steps: Deferred<readonly string[]>;
   stepEnds: readonly Deferred<StepEnd>[];
+  /** The steps as they are shown, once each has begun. */
+  readonly stepWrappers: Map<number, TaskWrapper>;
+  /** Indices of the steps that were undone, or are being undone. */
+  readonly undone: Set<number>;
   readonly end: Deferred<HostResult>;
 }
 
@@ -57,8 +63,10 @@ export function createListrReporter(options: ListrReporterOptions): Reporter {
         return;
       case "transaction-started":
         return beginSteps(lines.get(event.host), event.steps);
-      case "step-started":
       case "undo-started":
+        beginUndo(lines.get(event.host), event.step);
+        return say(event, lines);
+      case "step-started":
       case "undo-failed":
       case "waiting-for-lock":
       case "connection-lost":
@@ -118,6 +126,8 @@ function beginLine(host: string): HostLine {
     wrapper: undefined,
     steps: defer(),
     stepEnds: [],
+    stepWrappers: new Map(),
+    undone: new Set(),
     end: defer(),
   };
 }
@@ -142,6 +152,7 @@ function show(
         showErrorMessage: false,
         collapseSubtasks: true,
         formatOutput: "truncate",
+        icon: { [ListrDefaultRendererLogLevels.ROLLED_BACK]: "↩" },
         logger: new ListrLogger({
           useIcons: false,
           toStderr: [],
@@ -170,6 +181,7 @@ function hostTask(line: HostLine): ListrTask<unknown, typeof DefaultRenderer> {
             // A step that fails is not the end: what was done is undone first.
             exitOnError: false,
             task: async (_context: unknown, step: TaskWrapper) => {
+              line.stepWrappers.set(index, step);
               if ((await line.stepEnds[index]?.promise) === "left out")
                 step.skip();
             },
@@ -185,6 +197,7 @@ function hostTask(line: HostLine): ListrTask<unknown, typeof DefaultRenderer> {
 /** Waits for the host's result and puts it into its line. */
 async function endTask(line: HostLine): Promise<void> {
   const result = await line.end.promise;
+  markUndone(line);
   const { wrapper } = line;
   line.wrapper = undefined;
   if (!wrapper) return;
@@ -199,6 +212,20 @@ function beginSteps(
   if (!line || line.stepEnds.length > 0) return;
   line.stepEnds = titles.map(() => defer<StepEnd>());
   line.steps.resolve(titles);
+}
+
+function beginUndo(line: HostLine | undefined, step: number): void {
+  if (!line) return;
+  line.undone.add(step - 1);
+  markUndone(line);
+}
+
+/** A step that failed stays so. One that the list still takes for running is marked when the host ends. */
+function markUndone({ undone, stepWrappers }: HostLine): void {
+  for (const index of undone) {
+    const task = stepWrappers.get(index)?.task;
+    if (task?.isCompleted()) task.state$ = ListrTaskState.ROLLED_BACK;
+  }
 }
 
 function endLine(line: HostLine | undefined, result: HostResult): void {

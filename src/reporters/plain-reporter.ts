@@ -4,7 +4,7 @@ import type { HostResult, RunEvent, RunMode } from "../run/events.ts";
 import { renderHostReport, renderPlan, renderScript } from "./host-report.ts";
 import { renderPlanSummary } from "./plan-summary.ts";
 import { progressLine } from "./progress-line.ts";
-import { renderRecap } from "./recap.ts";
+import { plural, renderRecap } from "./recap.ts";
 import type { Reporter, ReporterOptions } from "./reporter.ts";
 
 /** Lines only, each written once: for logs, pipes and CI. */
@@ -38,7 +38,7 @@ export function createPlainReporter(options: ReporterOptions): Reporter {
         return;
       case "trace":
         if (options.verbose === 0) return;
-        for (const text of event.text.trimEnd().split("\n"))
+        for (const text of shortened(event.text, options.verbose))
           line(event.host, style.faint(`| ${visibleText(text)}`));
         return;
       case "warning":
@@ -70,6 +70,16 @@ export function createPlainReporter(options: ReporterOptions): Reporter {
   }
   return { on, finish: () => Promise.resolve() };
 }
+
+/** Scripts are long and mostly the same: with `-v` their first line stands for them. */
+function shortened(trace: string, verbose: number): readonly string[] {
+  const lines = trace.trimEnd().split("\n");
+  const [first = "", ...rest] = lines;
+  if (verbose > 1 || lines.length <= LONGEST_TRACE) return lines;
+  return [first, `… ${plural(rest.length, "line")} more, -vv shows them`];
+}
+
+const LONGEST_TRACE = 12;
 
 /** Reports of a plan, printed in the order of the inventory as far as they are complete. */
 function createQueue(options: ReporterOptions, hosts: readonly string[]) {

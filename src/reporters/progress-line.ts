@@ -31,7 +31,7 @@ function progressOf(event: RunEvent): Progress | undefined {
     case "undo-started":
       return {
         host: event.host,
-        text: `undoing step ${event.step}: ${event.title}`,
+        text: `undoing: ${event.title}`,
       };
     case "undo-failed":
       return {

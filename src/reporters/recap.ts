@@ -1,5 +1,6 @@
 import { ansiStyle, plainStyle } from "../diagnostics/style.ts";
 import { visible, visibleText } from "../diagnostics/visible.ts";
+import { nameUser } from "../plan/describe-use.ts";
 import { unreachable } from "../model/unreachable.ts";
 import type { HostResult, HostStatus } from "../run/events.ts";
 
@@ -27,11 +28,25 @@ function wordOf(result: HostResult): string {
 function summaryOf(result: HostResult): string {
   const parts = [
     ...(result.changes > 0 ? [plural(result.changes, "change")] : []),
+    ...disturbed(result),
     ...(result.reason === undefined ? [] : [visible(result.reason)]),
     ...(result.revert === undefined ? [] : [revertText(result.revert)]),
     seconds(result.duration),
   ];
   return parts.join(" · ");
+}
+
+/** Whom the changes hit, since that was allowed. */
+function disturbed({ status, changes, plans }: HostResult): readonly string[] {
+  const isDone = status === "changed" || status === "reboot_pending";
+  if (!isDone || changes === 0) return [];
+  const users = plans.flatMap((plan) =>
+    plan.changes.flatMap(({ disruption, evidence }) =>
+      disruption === "none" ? [] : evidence.map(nameUser),
+    ),
+  );
+  if (users.length === 0) return [];
+  return [`disturbed: ${visible([...new Set(users)].join(", "))}`];
 }
 
 function revertText(revert: NonNullable<HostResult["revert"]>): string {

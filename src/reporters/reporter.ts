@@ -12,7 +12,7 @@ export interface ReporterOptions {
   readonly color: boolean;
   /** Whether plans show what changes inside files. */
   readonly diff: boolean;
-  /** 0: none · 1: traces of what is sent. */
+  /** 0: none · 1: traces of what is sent, long scripts by their first line · 2: whole. */
   readonly verbose: number;
   /** Where a plan was asked to be kept; for the last line. */
   readonly savedTo: string | undefined;

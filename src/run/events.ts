@@ -1,5 +1,6 @@
 import type { HeldLock } from "../model/observation.ts";
 import type { HostPlan } from "../plan/plan.ts";
+import type { DiagnosticDocument } from "./documents/diagnostic-schema.ts";
 
 /** What a run tells, as it happens. Reporters turn it into listr2 tasks, plain lines or JSON; nothing else prints. */
 export type RunEvent =
@@ -100,6 +101,8 @@ export type RunEvent =
   | {
       readonly kind: "run-finished";
       readonly results: readonly HostResult[];
+      /** What is wrong with the input; then no host was contacted. */
+      readonly diagnostics?: readonly DiagnosticDocument[] | undefined;
       readonly exitCode: number;
     };
 

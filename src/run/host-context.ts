@@ -39,6 +39,6 @@ export interface HostKnowledge {
   predicted: readonly Change[];
   /** The one that runs, by its name in the host's journal. */
   transaction: string | undefined;
-  /** What the host is doing, for whoever interrupts: `observing`. */
-  doing: string;
+  /** What the host is doing, for whoever interrupts: `observing`. Nothing until it is contacted. */
+  doing: string | undefined;
 }

@@ -2,6 +2,7 @@ import { Unreachable, ConnectionLost } from "../host/connection.ts";
 import { compileTransaction } from "../host/transaction/compile.ts";
 import type { HostPlan } from "../plan/plan.ts";
 import type { HostContext } from "./host-context.ts";
+import { createLockWait, type LockWait } from "./lock-wait.ts";
 import { lockedOutcome, lockedReason } from "./locked-outcome.ts";
 import type { Outcome } from "./outcome.ts";
 import { keepPrediction, planHost, type Planned } from "./plan-host.ts";
@@ -20,14 +21,15 @@ export async function runHostPlay(
   work: HostWork,
 ): Promise<Outcome> {
   try {
-    const planned = await planUnlocked(context, work);
-    if (planned.kind === "outcome") return planned.outcome;
-    const twin = refuseTwin(context, planned.observation);
-    if (twin) return twin;
-    return {
-      ...(await carryOut(context, play, work, planned)),
-      tasks: planned.tasks,
-    };
+    const wait = createLockWait(context);
+    for (;;) {
+      const planned = await planUnlocked(context, work, wait);
+      if (planned.kind === "outcome") return planned.outcome;
+      const twin = refuseTwin(context, planned.observation);
+      if (twin) return twin;
+      const outcome = await carryOut(context, play, work, planned, wait);
+      if (outcome !== "released") return { ...outcome, tasks: planned.tasks };
+    }
   } catch (error) {
     return outcomeOfLoss(error);
   }
@@ -39,10 +41,10 @@ type Plan = Extract<Planned, { kind: "planned" }>;
 async function planUnlocked(
   context: HostContext,
   work: HostWork,
+  wait: LockWait,
 ): Promise<Planned> {
-  const { clock, interrupt, emit } = context.ports;
-  const end = clock.now() + 1000 * context.request.lockTimeout;
-  for (let told = false; ; told = true) {
+  const { interrupt, emit } = context.ports;
+  for (;;) {
     const planned = await planHost(context, work);
     const lock = context.knowledge.observation?.lock;
     if (!lock?.alive) return planned;
@@ -56,24 +58,19 @@ async function planUnlocked(
     }
     if (interrupt.aborted)
       return { kind: "outcome", outcome: stoppedOutcome() };
-    if (clock.now() >= end)
+    if (!(await wait(lock)))
       return { kind: "outcome", outcome: lockedOutcome(lock) };
-    if (!told) emit({ kind: "waiting-for-lock", host: context.host, lock });
-    context.knowledge.doing = `waiting for ${lock.holder}`;
-    context.knowledge.observation = undefined;
-    await clock.sleep(LOCK_PAUSE, interrupt);
   }
 }
 
-/** Milliseconds between two looks at a host that somebody else holds. */
-const LOCK_PAUSE = 1000;
-
+/** `released`: another run was faster, and was waited for; the plan is of the past. */
 async function carryOut(
   context: HostContext,
   play: string,
   work: HostWork,
   planned: Plan,
-): Promise<Outcome> {
+  wait: LockWait,
+): Promise<Outcome | "released"> {
   const { request, ports, knowledge, host } = context;
   const { plan } = planned;
   const transaction =
@@ -95,6 +92,7 @@ async function carryOut(
   knowledge.transaction = undefined;
   if (outcome === "committed") return verify(context, work, planned);
   knowledge.observation = undefined;
+  if (outcome === "locked" && (await wait(result.lock))) return "released";
   return outcomeOfTransaction({ ...result, outcome }, transaction.id, plan);
 }
 

@@ -59,7 +59,7 @@ export function beginHost(
         observation: undefined,
         predicted: [],
         transaction: undefined,
-        doing: "waiting for its turn",
+        doing: undefined,
       },
     },
     outcomes: [],
@@ -136,7 +136,7 @@ function interruptedOutcome(
 ): Outcome {
   return {
     status: "interrupted",
-    reason: `${abandoned ? "left" : "stopped"} while ${doing}`,
+    reason: `${abandoned ? "left" : "stopped"} ${doing === undefined ? "before it was contacted" : `while ${doing}`}`,
     hint:
       transaction === undefined
         ? undefined

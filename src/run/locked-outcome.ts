@@ -1,10 +1,10 @@
 import type { HeldLock } from "../model/observation.ts";
 import type { Outcome } from "./outcome.ts";
 
-type Lock = Omit<HeldLock, "alive">;
+export type LockHolder = Omit<HeldLock, "alive">;
 
 /** Why a host is left alone: who holds it, since when, and what to do. */
-export function lockedOutcome(lock: Lock): Outcome {
+export function lockedOutcome(lock: LockHolder): Outcome {
   return {
     status: "failed",
     reason: lockedReason(lock),
@@ -14,7 +14,11 @@ export function lockedOutcome(lock: Lock): Outcome {
   };
 }
 
-export function lockedReason({ holder, since, transaction }: Lock): string {
+export function lockedReason({
+  holder,
+  since,
+  transaction,
+}: LockHolder): string {
   const time = new Date(since * 1000).toISOString().replace(/\.\d+Z$/, "Z");
   return `another run holds this host: ${holder}, since ${time} (transaction ${transaction})`;
 }

@@ -44,7 +44,13 @@ export async function planHost(
   const { observation } = knowledge;
   return {
     kind: "planned",
-    plan: planFrom(context, work, resolution.tasks, observation),
+    plan: planFrom(
+      context,
+      work,
+      resolution.tasks,
+      observation,
+      tasksOfOtherPlays(context, work, observation),
+    ),
     tasks: resolution.tasks,
     observation,
   };
@@ -55,16 +61,33 @@ export function planFrom(
   work: HostWork,
   tasks: readonly PlanTask[],
   observation: Observation,
+  otherPlays: readonly PlanTask[] = [],
 ): HostPlan {
   const plan = assemblePlan({
     host: context.host,
     tasks,
+    otherPlays,
     observation,
     policy: work.policy,
     fingerprint: hashObservation(observation),
   });
   assertPlanSound(plan, tasks, observation, work.policy);
   return plan;
+}
+
+/** What the host's other plays wish, earlier and later ones, as far as that can be said of this observation. */
+function tasksOfOtherPlays(
+  { request, host }: HostContext,
+  work: HostWork,
+  observation: Observation,
+): readonly PlanTask[] {
+  return request.plays
+    .flatMap((play) => play.hosts)
+    .filter((other) => other.host === host && other !== work)
+    .flatMap(({ wishes }) => {
+      const resolution = wishes.resolve(observation);
+      return resolution.kind === "resolved" ? resolution.tasks : [];
+    });
 }
 
 /** What the next play finds when this plan is only planned. */

@@ -33,7 +33,7 @@ export function outcomeOfTransaction(
         ...base,
         status: "interrupted",
         revert: "reverted",
-        reason: "stopped, and what had been done was undone",
+        reason: "stopped before the end",
       };
     case "locked":
       return result.lock

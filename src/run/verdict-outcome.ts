@@ -1,6 +1,7 @@
 import { unreachable } from "../model/unreachable.ts";
 import { describeChange } from "../changes/kinds.ts";
 import { worstDisruption } from "../model/disruption.ts";
+import { otherWay } from "../plan/other-way.ts";
 import type { HostPlan } from "../plan/plan.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -45,20 +46,30 @@ function heldBack(plan: HostPlan): Pick<Outcome, "reason" | "hint"> {
   const held = plan.tasks.flatMap((task) =>
     task.held.map(({ change }) => describeChange(change).summary),
   );
+  const summaries = [...new Set(held)];
   return {
-    reason: `held back: ${[...new Set(held)].join("; ")}`,
+    reason: `held back: ${summaries.length > 1 ? `${summaries.length} changes` : summaries.join("")}`,
     hint: consentHint(plan),
   };
 }
 
 function pendingReboot(plan: HostPlan): Pick<Outcome, "reason" | "hint"> {
   const reasons = plan.tasks.flatMap(({ rebootPending }) => rebootPending);
-  return { reason: [...new Set(reasons)].join("; "), hint: consentHint(plan) };
+  const summaries = [...new Set(reasons)];
+  return {
+    reason:
+      summaries.length > 1
+        ? `${summaries.length} changes wait for the next boot`
+        : summaries.join(""),
+    hint: consentHint(plan),
+  };
 }
 
 /** The least consent that is enough for everything that is held back, where one is. */
 function consentHint({ tasks }: HostPlan): string | undefined {
   const held = tasks.filter((task) => task.held.length > 0);
+  const way = otherWay(held.flatMap((task) => task.held));
+  if (way !== undefined) return `to do it now: ${way}`;
   const consents = held.flatMap(({ consent }) => consent ?? []);
   if (consents.length === 0 || consents.length < held.length) return undefined;
   const consent = worstDisruption(consents);

@@ -107,6 +107,31 @@ describe("--output json prints one document", () => {
 });
 
 describe("--output ndjson prints one event a line", () => {
+  test("of wrong input, with the places in it", async () => {
+    const book = rig.write(
+      "wrong.yml",
+      "- hosts: all\n  tasks:\n    - modprob: { name: igb }\n",
+    );
+    const { exitCode, stdout } = await rig.run([
+      "plan",
+      "-i",
+      fleet,
+      "--output",
+      "ndjson",
+      book,
+    ]);
+    const event = JSON.parse(stdout);
+    expect(exitCode).toBe(1);
+    expect(faults(event, "events")).toEqual([]);
+    expect(event).toMatchObject({
+      kind: "run-finished",
+      exitCode: 1,
+      diagnostics: [
+        { code: "unknown-key", place: { path: book, line: 3, column: 7 } },
+      ],
+    });
+  });
+
   for (const [title, extra] of [
     ["of an apply", []],
     ["of an apply with -v, scripts and all", ["-v"]],

@@ -31,9 +31,12 @@ describe("a change that somebody would notice", () => {
     expect(table).toMatch(/VF 6 +0000:02:11\.4 +\S+ +igbvf +\d+ +nobody/);
 
     const observed = await recordProbe(machine, "lab-vf-held");
-    expect(
-      observed.physicalFunctions[0]?.virtualFunctions[0]?.uses,
-    ).toMatchObject([{ kind: "vfio", pid: Number(held) }]);
+    const first = observed.physicalFunctions.find(
+      ({ address }) => address === FIRST,
+    );
+    expect(first?.virtualFunctions[0]?.uses).toMatchObject([
+      { kind: "vfio", pid: Number(held) },
+    ]);
 
     await host.virtfn(2, ["plan", IGB, "-e", "vf_count=4"]);
     const staged = await host.virtfn(6, ["apply", IGB, "-e", "vf_count=4"]);

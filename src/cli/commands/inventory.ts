@@ -21,6 +21,15 @@ export async function executeInventory(
   options: InventoryOptions,
   io: CliIo,
 ): Promise<number> {
+  const forms = [
+    ...(options.list ? ["--list"] : []),
+    ...(options.graph ? ["--graph"] : []),
+    ...(options.host === undefined ? [] : ["--host"]),
+  ];
+  if (forms.length > 1) {
+    reportDiagnostics([onlyOneOf(forms)], options.color, io);
+    return EXIT_CODES.wrongInput;
+  }
   const loaded = await loadInventory(
     options.inventory.map((source) => inventoryPath(source, io.cwd)),
   );
@@ -54,6 +63,15 @@ export async function executeInventory(
   if (options.graph) io.stdout.write(renderInventoryGraph(inventory));
   else io.stdout.write(renderInventory(inventory, variablesOf));
   return EXIT_CODES.settled;
+}
+
+function onlyOneOf(forms: readonly string[]): Diagnostic {
+  return {
+    code: "bad-option",
+    severity: "error",
+    message: `${forms.join(" and ")} are different answers, and only one can be given`,
+    hint: "Leave all but one away.",
+  };
 }
 
 const EXPLAIN_ALONE: Diagnostic = {

@@ -16,7 +16,7 @@ export async function executeValidate(
 ): Promise<number> {
   const inputs = await loadInputs(playbooks, options, io.cwd);
   const diagnostics = inputs.ok
-    ? [...inputs.warnings, ...connectionFaults(inputs.value, io)]
+    ? [...inputs.warnings, ...requestFaults(inputs.value, options, io)]
     : inputs.diagnostics;
   const isWrong = diagnostics.some(({ severity }) => severity === "error");
   const style = wantsColor(options.color, io.stdout, io.env)
@@ -37,11 +37,15 @@ export async function executeValidate(
   return EXIT_CODES.settled;
 }
 
-/** What is wrong with how hosts are reached; nobody is asked for a password. */
-function connectionFaults(inputs: Inputs, io: CliIo): readonly Diagnostic[] {
+/** What a run would find wrong before it contacts a host; nobody is asked for a password. */
+function requestFaults(
+  inputs: Inputs,
+  { tags, skipTags }: ValidateOptions,
+  io: CliIo,
+): readonly Diagnostic[] {
   const built = buildRequest(
     inputs,
-    { tags: [], skipTags: [], stage: true },
+    { tags, skipTags, stage: true },
     {
       user: undefined,
       privateKey: undefined,

@@ -5,6 +5,7 @@ import type {
 } from "../../model/observation.ts";
 import type { Refusal } from "../resource.ts";
 import type { ModprobeWish } from "./schema.ts";
+import { whenHint } from "./when-hint.ts";
 
 /** Whether the module can be what is wished, before its options are looked at. */
 export function checkModule(
@@ -28,7 +29,9 @@ export function checkModule(
       {
         reason: "unknown-module",
         message: `kernel ${kernelRelease} has no module ${wish.writtenName}`,
-        hint: didYouMean(wish.writtenName, driversOf(observation)),
+        hint:
+          didYouMean(wish.writtenName, driversOf(observation)) ??
+          whenHint(wish.writtenName),
         at,
       },
     ];

@@ -71,6 +71,7 @@ export function diffPacked(question: PackedQuestion): PackedPart {
               image: image.path,
               kernelRelease: image.kernelRelease,
               modules: [module],
+              ...(lacksOptions(image, question) ? { lacking: [module] } : {}),
             },
             disruption: "none",
             evidence: [],
@@ -148,6 +149,19 @@ function isStale(
   );
 }
 
+/** No line of the image is about an option of the module, and the wish has some. */
+function lacksOptions(
+  image: BootImage,
+  { module, options }: PackedQuestion,
+): boolean {
+  const { assignments } = effectiveConfig(
+    image.contents?.modprobeFiles ?? [],
+    "",
+    module,
+  );
+  return options.length > 0 && assignments.length === 0;
+}
+
 function loadedCell(holding: readonly BootImage[]): PlaneCell {
   return holding.length === 0
     ? NONE
@@ -217,7 +231,7 @@ function unreadableImages({ observation, module }: PackedQuestion): {
 function noTool({ path }: BootImage, module: ModuleName): Refusal {
   return {
     reason: "no-initramfs-tool",
-    message: `${path} loads ${module} with an older configuration, and no tool is known here that rebuilds it`,
+    message: `${path} loads ${module} with other options, and no tool is known here that rebuilds it`,
     hint: "virtfn knows update-initramfs, dracut and mkinitcpio",
   };
 }

@@ -7,6 +7,7 @@ import { hasSriov } from "./driver-functions.ts";
 import { nameOf } from "./evidence.ts";
 import { vfMaking, type VfMaking } from "./vf-drivers.ts";
 import type { WantedOption } from "./wanted.ts";
+import { whenHint } from "./when-hint.ts";
 
 /** The option that makes VFs, and the count that each PF with SR-IOV gets by it. */
 export interface WantedVfs {
@@ -93,6 +94,7 @@ function judge(
     return [
       unsupported(
         `no device of this host belongs to ${module}, so ${name}=${value} makes no VFs`,
+        whenHint(module),
       ),
     ];
   if (!all.some(({ pf }) => hasSriov(pf)))

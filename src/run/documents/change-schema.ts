@@ -70,6 +70,7 @@ const changeSchema = schemaOf<Change>()(
       image: z.string(),
       kernelRelease: z.string(),
       modules: z.array(moduleName),
+      lacking: z.array(moduleName).optional(),
     }),
   ]),
 ).meta({ id: "Change" });

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { positionAt, type SourceRange } from "../../diagnostics/source.ts";
-import type { DiagnosticDocument } from "./run-document.ts";
+import type { DiagnosticDocument } from "./diagnostic-schema.ts";
 
 /** A diagnostic for machines: places as path, line and column instead of offsets into a text. */
 export function diagnosticDocument(diagnostic: Diagnostic): DiagnosticDocument {

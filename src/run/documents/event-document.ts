@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RunEvent } from "../events.ts";
 import { schemaOf } from "./as-json.ts";
+import { diagnosticSchema } from "./diagnostic-schema.ts";
 import { EVENTS_FORMAT } from "./formats.ts";
 import { hostPlanSchema } from "./host-plan-schema.ts";
 import { hostResultSchema } from "./host-result-schema.ts";
@@ -122,6 +123,10 @@ export const eventDocumentSchema = schemaOf<EventDocument>()(
       ...envelope,
       kind: z.literal("run-finished"),
       results: z.array(hostResultSchema),
+      diagnostics: z
+        .array(diagnosticSchema)
+        .optional()
+        .describe("What is wrong with the input; then no host was contacted."),
       exitCode: z.int(),
     }),
   ]),

@@ -47,7 +47,7 @@ test.each([
   ["set-num-vfs", 251],
   ["write-file", 60],
   ["remove-file", 60],
-  ["rebuild-image", 900],
+  ["rebuild-image", 1800],
 ] as const)("a %s may take %i seconds", (kind, seconds) => {
   expect(stepOf(SAMPLE_CHANGES[kind]).deadline).toBe(seconds);
 });

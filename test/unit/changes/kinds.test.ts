@@ -81,7 +81,7 @@ describe("a change in one line", () => {
       SAMPLE_CHANGES["rebuild-image"],
       "packed",
       "~",
-      "rebuild the initramfs of 6.1.0-50-amd64: it holds igb with an older configuration",
+      "rebuild the initramfs of 6.1.0-50-amd64: it holds igb with other options",
     ],
   ])("%j", (change, plane, action, summary) => {
     expect(planeOf(change)).toBe(plane);

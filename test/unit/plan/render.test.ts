@@ -24,7 +24,7 @@ test("colour marks what is wrong and what waits, and nothing that is right", () 
                   wished   running     persisted   packed
     igb  loaded   yes      yes ✓       at boot ✓   ␛[2m–␛[22m
     igb  debug    3        ␛[33munknown ?␛[39m   ␛[31m– ✗␛[39m         ␛[2m–␛[22m
-␛[31m    - running    reload igb with debug=3: held back   driver␛[39m
+␛[31m    ! running    reload igb with debug=3: held back   driver␛[39m
     in use       0000:01:00.0 enp1s0: enp1s0 is part of br0
     to do it now allow_disruption: driver in the play, or --allow-disruption driver
 `);

@@ -45,7 +45,7 @@ describe("a live list on a terminal", () => {
     expect(end.replaceAll("\r", "")).toBe(
       `✔ hv1  changed · 2 changes
 ⚠ hypervisor2  failed · step 2 (write b): No space left on device
-  ✔ write a
+  ↩ write a
   ✖ write b
   ↓ rebuild
   ✖ verified

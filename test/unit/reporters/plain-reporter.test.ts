@@ -1,8 +1,51 @@
 import { describe, expect, test } from "vitest";
+import type { Evidence } from "../../../src/changes/change.ts";
+import type { PciAddress } from "../../../src/model/pci-address.ts";
+import { renderRecap } from "../../../src/reporters/recap.ts";
 import { createPlainReporter } from "../../../src/reporters/plain-reporter.ts";
 import type { ReporterOptions } from "../../../src/reporters/reporter.ts";
-import type { RunEvent } from "../../../src/run/events.ts";
+import type {
+  HostResult,
+  HostStatus,
+  RunEvent,
+} from "../../../src/run/events.ts";
 import { APPLY, PLAN } from "./events.ts";
+
+function disturbing(
+  status: HostStatus,
+  evidence: readonly Evidence[],
+): HostResult {
+  return {
+    host: "hv1",
+    status,
+    reason: undefined,
+    hint: undefined,
+    revert: undefined,
+    changes: 1,
+    plans: [
+      {
+        host: "hv1",
+        verdict: "change",
+        tasks: [],
+        changes: [
+          {
+            change: {
+              kind: "set-num-vfs",
+              pf: "0000:01:00.0" as PciAddress,
+              netDevice: "enp1s0",
+              from: 4,
+              to: 7,
+            },
+            disruption: "vfs",
+            evidence,
+          },
+        ],
+        fingerprint: "f",
+      },
+    ],
+    duration: 1,
+  };
+}
 
 function report(
   events: readonly RunEvent[],
@@ -33,7 +76,7 @@ hypervisor2   step 1: write a
 hv1           step 2: rebuild
 hypervisor2   step 2: write b
 hypervisor2   step 2 failed: No space left on device
-hypervisor2   undoing step 1: write a
+hypervisor2   undoing: write a
 hv1           connection lost; the transaction goes on without it, connecting again (1)
 hv1           connected again, following transaction t1
 hv1           warning: the clock of the host is wrong
@@ -64,6 +107,44 @@ hv3   ok
     expect(report(APPLY, { verbose: 1 })).toContain(
       "hv1           | ssh hv1\nhv1           | echo\n",
     );
+  });
+
+  test("with -v show the first line of a long script, and with -vv all of it", () => {
+    const script = Array.from({ length: 14 }, (_, index) => `line ${index}`);
+    const trace: RunEvent = {
+      kind: "trace",
+      host: "",
+      text: `${script.join("\n")}\n`,
+    };
+    expect(report([trace], { verbose: 1 })).toBe(
+      "   | line 0\n   | … 13 lines more, -vv shows them\n",
+    );
+    expect(report([trace], { verbose: 2 }).split("\n")).toHaveLength(15);
+  });
+
+  test("name in the recap whom the changes hit", () => {
+    const evidence: Evidence[] = [
+      {
+        subject: "VF 2 of 0000:01:00.0",
+        use: {
+          kind: "vfio",
+          path: "/dev/vfio/31",
+          pid: 4711,
+          command: "qemu-system-x86",
+          domain: "web1",
+        },
+      },
+      {
+        subject: "0000:01:00.0 enp1s0",
+        use: { kind: "member", device: "enp1s0", of: "bond0" },
+      },
+    ];
+    expect(
+      renderRecap([disturbing("changed", evidence)], { color: false }),
+    ).toContain("1 change · disturbed: libvirt domain web1, bond0 · 1.0 s\n");
+    expect(
+      renderRecap([disturbing("failed", evidence)], { color: false }),
+    ).not.toContain("disturbed");
   });
 
   test("have no colour of their own", () => {
