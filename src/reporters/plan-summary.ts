@@ -12,12 +12,17 @@ export function renderPlanSummary(
   const parts = WORDS.filter((word) => counts.has(word)).map(
     (word) => `${counts.get(word)} ${word}`,
   );
-  const kept =
-    options.savedTo === undefined
-      ? "Saved nowhere; keep it with --out FILE."
-      : `Saved to ${options.savedTo}; do it with: virtfn apply ${options.savedTo}`;
   const pending = results.some(({ status }) => status === "pending");
-  return `${parts.join(", ")}.${pending || options.savedTo !== undefined ? ` ${kept}` : ""}\n`;
+  const kept = keptLine(options.savedTo, pending);
+  return `${parts.join(", ")}.${kept === "" ? "" : ` ${kept}`}\n`;
+}
+
+function keptLine(savedTo: string | undefined, pending: boolean): string {
+  if (savedTo === undefined)
+    return pending ? "Saved nowhere; keep it with --out FILE." : "";
+  return pending
+    ? `Saved to ${savedTo}; do it with: virtfn apply ${savedTo}`
+    : `Saved to ${savedTo}.`;
 }
 
 const WORDS = [
