@@ -27,7 +27,7 @@ chmod 755 /etc/initramfs-tools/hooks/lab-fails`,
 });
 
 describe("a connection that is cut in the middle of a transaction", () => {
-  it.each([
+  for (const { end, cut } of [
     {
       end: "the client",
       cut: async (pid: number) => {
@@ -43,25 +43,26 @@ describe("a connection that is cut in the middle of a transaction", () => {
         );
       },
     },
-  ])("is made again when $end dies, and the run goes on", async ({ cut }) => {
-    const { machine } = host;
-    const run = host.watch(["apply", IGB]);
-    await run.event(isStep(/^rebuild/));
-    await cut(run.pid);
-    const { exitCode, events } = await run.finished;
-    expect(exitCode).toBe(0);
-    const kinds = events.map(({ kind }) => kind);
-    expect(kinds).toContain("connection-lost");
-    expect(kinds).toContain("reattached");
-    expect(events.at(-1)).toMatchObject({
-      kind: "run-finished",
-      results: [{ status: "changed" }],
+  ])
+    it(`is made again when ${end} dies, and the run goes on`, async () => {
+      const { machine } = host;
+      const run = host.watch(["apply", IGB]);
+      await run.event(isStep(/^rebuild/));
+      await cut(run.pid);
+      const { exitCode, events } = await run.finished;
+      expect(exitCode).toBe(0);
+      const kinds = events.map(({ kind }) => kind);
+      expect(kinds).toContain("connection-lost");
+      expect(kinds).toContain("reattached");
+      expect(events.at(-1)).toMatchObject({
+        kind: "run-finished",
+        results: [{ status: "changed" }],
+      });
+      expect(await countVfs(machine)).toEqual(SEVEN);
+      expect(await outcomes(machine)).toEqual(["committed"]);
+      expect(await leftovers()).toBe("");
+      await host.virtfn(0, ["plan", IGB]);
     });
-    expect(await countVfs(machine)).toEqual(SEVEN);
-    expect(await outcomes(machine)).toEqual(["committed"]);
-    expect(await leftovers()).toBe("");
-    await host.virtfn(0, ["plan", IGB]);
-  });
 });
 
 describe("a runner that is killed in the middle of a transaction", () => {
@@ -118,9 +119,11 @@ describe("Ctrl-C in the middle of a transaction", () => {
 });
 
 describe("a power cut in the middle of a transaction", () => {
-  it.each([/^write \/etc\/modprobe\.d/, /^rebuild/])(
-    "at %s leaves the old state or the new one, and the next run finishes the job",
-    async (title) => {
+  for (const [when, title] of [
+    ["a file is written", /^write \/etc\/modprobe\.d/],
+    ["an image is rebuilt", /^rebuild/],
+  ] as const)
+    it(`leaves the old state or the new one when ${when}, and the next run finishes the job`, async () => {
       const { machine } = host;
       const run = host.watch(["apply", IGB]);
       await run.event(isStep(title));
@@ -144,8 +147,7 @@ describe("a power cut in the middle of a transaction", () => {
       expect(await countVfs(machine)).toEqual(SEVEN);
       expect(await leftovers()).toBe("");
       await host.virtfn(0, ["plan", IGB]);
-    },
-  );
+    });
 });
 
 async function expectUntouched(): Promise<void> {

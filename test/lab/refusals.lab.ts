@@ -8,7 +8,7 @@ import { useHost } from "./use-host.ts";
 const host = useHost({ name: "refusals" });
 
 describe("what would go wrong is refused before anything is written", () => {
-  it.each([
+  for (const { title, task, exitCode, words } of [
     {
       title: "a module that this kernel does not have",
       task: "{ name: igbx }",
@@ -81,14 +81,18 @@ describe("what would go wrong is refused before anything is written", () => {
       exitCode: 1,
       words: /blacklist/,
     },
-  ])("$title", async ({ task, exitCode, words }) => {
-    const { machine } = host;
-    const playbook = await host.playbook(`- modprobe: ${task}`);
-    const before = await stateOf(machine);
-    const { stdout, stderr } = await host.virtfn(exitCode, ["apply", playbook]);
-    expect(`${stdout}${stderr}`).toMatch(words);
-    expect(await stateOf(machine)).toBe(before);
-  });
+  ])
+    it(title, async () => {
+      const { machine } = host;
+      const playbook = await host.playbook(`- modprobe: ${task}`);
+      const before = await stateOf(machine);
+      const { stdout, stderr } = await host.virtfn(exitCode, [
+        "apply",
+        playbook,
+      ]);
+      expect(`${stdout}${stderr}`).toMatch(words);
+      expect(await stateOf(machine)).toBe(before);
+    });
 
   it("what validate can know is told without a host", async () => {
     const playbook = await host.playbook(

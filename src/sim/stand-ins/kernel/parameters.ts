@@ -116,6 +116,9 @@ set_parameters() {
     next_word "$options"
     options=$after
     if [ "$word" = -- ]; then break; fi
+    # A carriage return is a blank to the kernel (lib/cmdline.c, next_arg).
+    case $word in *[[:cntrl:]]) word=$\{word%?} ;; esac
+    if [ -z "$word" ]; then continue; fi
     fold "$\{word%%=*}"
     name=$folded
     if ! find_parameter "$name"; then
