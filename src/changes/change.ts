@@ -2,8 +2,9 @@ import type { Disruption } from "../model/disruption.ts";
 import type { ModuleName } from "../model/module-name.ts";
 import type { InitramfsTool, Observation } from "../model/observation.ts";
 import type { PciAddress } from "../model/pci-address.ts";
-import type { Use } from "../model/pci-function.ts";
+import type { EswitchMode, Use } from "../model/pci-function.ts";
 import type { Plane } from "../model/plane.ts";
+import type { VfAttributes } from "../model/vf-attributes.ts";
 
 /** The closed vocabulary of what virtfn can do to a host. Plain data: a plan holds it, a file stores it. */
 export type Change =
@@ -13,6 +14,11 @@ export type Change =
   | RememberLoad
   | WriteParameter
   | SetNumVfs
+  | SetAutoprobe
+  | SetEswitchMode
+  | SetVfAttributes
+  | BindVf
+  | EnableUnit
   | WriteFile
   | RemoveFile
   | RebuildImage;
@@ -83,6 +89,74 @@ export interface SetNumVfs {
    * where the user has allowed the disruption.
    */
   readonly mustBeIdle?: readonly PciAddress[];
+  /** The new VFs get no driver: `sriov_drivers_autoprobe` is 0 while they are made, and then what it was. */
+  readonly withoutDrivers?: boolean;
+  /** What undo gives back to the VFs that go away: by index, those that had anything of their own. */
+  readonly previous?: readonly PreviousVf[];
+}
+
+/** What a VF had before its PF's count was changed. */
+export interface PreviousVf {
+  readonly index: number;
+  readonly attributes: VfAttributes;
+  /** The driver that it had by `driver_override`; not there where the kernel chose, or there was none. */
+  readonly driver?: string;
+}
+
+/** `sriov_drivers_autoprobe` of a PF. */
+export interface SetAutoprobe {
+  readonly kind: "set-autoprobe";
+  readonly pf: PciAddress;
+  readonly from: boolean;
+  readonly to: boolean;
+}
+
+/** Only while there are no VFs: drivers differ in what they do with those that are there. */
+export interface SetEswitchMode {
+  readonly kind: "set-eswitch-mode";
+  readonly pf: PciAddress;
+  readonly from: EswitchMode;
+  readonly to: EswitchMode;
+}
+
+/** `ip link set dev PF vf INDEX …`: all that differs of one VF, in one command. */
+export interface SetVfAttributes {
+  readonly kind: "set-vf-attributes";
+  readonly pf: PciAddress;
+  readonly index: number;
+  /** The same names as in `to`, where they are known. */
+  readonly from: VfAttributes;
+  readonly to: VfAttributes;
+  /** As {@link BindVf.mustBeIdle}. */
+  readonly mustBeIdle?: boolean;
+}
+
+/**
+ * Gives a VF to a driver, or to the same one anew, so that the driver reads its address again. A driver that the kernel
+ * would not choose is named by `driver_override` only for as long as the binding takes.
+ */
+export interface BindVf {
+  readonly kind: "bind-vf";
+  readonly pf: PciAddress;
+  readonly index: number;
+  readonly from: string | undefined;
+  /** `undefined`: whichever driver the kernel chooses. */
+  readonly to: string | undefined;
+  /** Loaded first; the driver's name is not always the module's. */
+  readonly module: ModuleName | undefined;
+  /** `address`: the driver stays, and reads the VF's address again. */
+  readonly reason: "driver" | "address";
+  /** Nobody used the VF when the plan was made; it is carried out only while that is so. */
+  readonly mustBeIdle?: boolean;
+}
+
+/** Whether systemd starts one of virtfn's units at boot: a link in `/etc/systemd/system/TARGET.wants`. */
+export interface EnableUnit {
+  readonly kind: "enable-unit";
+  readonly unit: string;
+  readonly target: string;
+  /** `false` takes the link away. */
+  readonly enabled: boolean;
 }
 
 /** The whole content of a file that virtfn owns. */

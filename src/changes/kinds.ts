@@ -1,12 +1,17 @@
 import type { Observation } from "../model/observation.ts";
 import type { Plane } from "../model/plane.ts";
+import { bindVf } from "./bind-vf.ts";
 import type { Change, ChangeDescription, ChangeKind, Step } from "./change.ts";
+import { enableUnit } from "./enable-unit.ts";
 import { loadModule } from "./load-module.ts";
 import { rebuildImage } from "./rebuild-image.ts";
 import { rememberLoad } from "./remember-load.ts";
 import { reloadModule } from "./reload-module.ts";
 import { removeFile } from "./remove-file.ts";
+import { setAutoprobe } from "./set-autoprobe.ts";
+import { setEswitchMode } from "./set-eswitch-mode.ts";
 import { setNumVfs } from "./set-num-vfs.ts";
+import { setVfAttributes } from "./set-vf-attributes.ts";
 import { unloadModule } from "./unload-module.ts";
 import { writeFile } from "./write-file.ts";
 import { writeParameter } from "./write-parameter.ts";
@@ -20,6 +25,11 @@ const KINDS: {
   "remember-load": rememberLoad,
   "write-parameter": writeParameter,
   "set-num-vfs": setNumVfs,
+  "set-autoprobe": setAutoprobe,
+  "set-eswitch-mode": setEswitchMode,
+  "set-vf-attributes": setVfAttributes,
+  "bind-vf": bindVf,
+  "enable-unit": enableUnit,
   "write-file": writeFile,
   "remove-file": removeFile,
   "rebuild-image": rebuildImage,

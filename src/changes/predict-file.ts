@@ -25,11 +25,19 @@ function replaceIn(
   path: string,
   add: (others: readonly ConfigFile[]) => readonly ConfigFile[],
 ): Observation {
-  const list = path.includes("/modules-load.d/")
-    ? "modulesLoadFiles"
-    : "modprobeFiles";
-  const others = observation[list].filter((file) => file.path !== path);
-  return { ...observation, [list]: add(others) };
+  const change = (files: readonly ConfigFile[]): readonly ConfigFile[] =>
+    add(files.filter((file) => file.path !== path));
+  if (path.includes("/modules-load.d/"))
+    return {
+      ...observation,
+      modulesLoadFiles: change(observation.modulesLoadFiles),
+    };
+  if (path.includes("/modprobe.d/"))
+    return { ...observation, modprobeFiles: change(observation.modprobeFiles) };
+  const { sriov } = observation;
+  return sriov
+    ? { ...observation, sriov: { ...sriov, ownFiles: change(sriov.ownFiles) } }
+    : observation;
 }
 
 function byPath(a: ConfigFile, b: ConfigFile): number {

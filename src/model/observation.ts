@@ -17,6 +17,24 @@ export interface Observation {
   /** Whether /boot holds a kernel. Where it does not, it may be unmounted, and an image missing there tells nothing. */
   readonly isBootVisible: boolean;
   readonly lock: HeldLock | undefined;
+  /** What VFs depend on beside their PFs; `undefined` where the probe was not asked about it. */
+  readonly sriov?: SriovSurroundings | undefined;
+}
+
+export interface SriovSurroundings {
+  /** Whether an IOMMU is at work (/sys/class/iommu): vfio-pci needs one. */
+  readonly hasIommu: boolean;
+  /** `none`, `integrity` or `confidentiality` (/sys/kernel/security/lockdown); `undefined` where the kernel has none. */
+  readonly lockdown: string | undefined;
+  /** Whether systemd runs the host. */
+  readonly hasSystemd: boolean;
+  readonly hasNetworkManager: boolean;
+  /** What virtfn itself wrote for the boot: scripts, units, rules; sorted by path. */
+  readonly ownFiles: readonly ConfigFile[];
+  /** Of virtfn's units, those that systemd starts at boot. */
+  readonly enabledUnits: readonly string[];
+  /** Files of others that set VFs up: udev rules, .link files, profiles of NetworkManager, netplan, units; sorted by path. */
+  readonly foreignFiles: readonly ConfigFile[];
 }
 
 export interface HostIdentity {

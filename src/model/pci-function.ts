@@ -1,4 +1,5 @@
 import type { PciAddress } from "./pci-address.ts";
+import type { VfAttributes } from "./vf-attributes.ts";
 
 /**
  * A PCI function that is no VF and either has the SR-IOV capability or carries a net device, as sysfs shows it.
@@ -22,7 +23,22 @@ export interface PhysicalFunction {
   readonly virtualFunctions: readonly VirtualFunction[];
   /** Who would notice if this PF went away or its link dropped; not counting its VFs. */
   readonly uses: readonly Use[];
+  /** `undefined` where the probe was not asked about it. */
+  readonly settings?: PfSettings | undefined;
 }
+
+/** What only matters to those who keep VFs one by one. */
+export interface PfSettings {
+  /** The address that the hardware has, whatever was set since; `undefined` without a net device, or where none can tell. */
+  readonly permanentMac: string | undefined;
+  /** `sriov_drivers_autoprobe`: whether VFs that appear get a driver. */
+  readonly autoprobe: boolean | undefined;
+  /** `undefined` where devlink does not know the device. */
+  readonly eswitchMode: EswitchMode | undefined;
+}
+
+export const ESWITCH_MODES = ["legacy", "switchdev"] as const;
+export type EswitchMode = (typeof ESWITCH_MODES)[number];
 
 export interface VirtualFunction {
   /** The N of `virtfnN` and of `ip link … vf N`: the only identity that lasts. */
@@ -33,6 +49,18 @@ export interface VirtualFunction {
   readonly iommuGroup: string | undefined;
   readonly netDevices: readonly NetDevice[];
   readonly uses: readonly Use[];
+  /** `undefined` where the probe was not asked about it. */
+  readonly settings?: VfSettings | undefined;
+}
+
+export interface VfSettings {
+  /** `driver_override`; `undefined` while there is none. */
+  readonly driverOverride: string | undefined;
+  /**
+   * As the PF keeps them; one that the driver does not tell is not there. `undefined` where nobody can say: the PF has
+   * no net device here, or the kernel cut the list of its VFs short.
+   */
+  readonly attributes: VfAttributes | undefined;
 }
 
 export interface NetDevice {

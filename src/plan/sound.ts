@@ -82,6 +82,12 @@ function isAsked(
             (driverModule ?? driver?.replaceAll("-", "_")) as ModuleName,
           ),
       );
+    case "set-autoprobe":
+    case "set-eswitch-mode":
+    case "set-vf-attributes":
+    case "bind-vf":
+    case "enable-unit":
+      return false;
     default:
       return unreachable(change);
   }

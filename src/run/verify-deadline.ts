@@ -16,6 +16,8 @@ function deadlineOf(change: Change): number {
     case "reload-module":
       return 60;
     case "set-num-vfs":
+    case "bind-vf":
+    case "set-eswitch-mode":
       return 30;
     case "unload-module":
       return 15;
@@ -23,6 +25,9 @@ function deadlineOf(change: Change): number {
     case "write-parameter":
     case "write-file":
     case "remove-file":
+    case "set-autoprobe":
+    case "set-vf-attributes":
+    case "enable-unit":
       return 5;
     case "rebuild-image":
       return 10;

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Change, PlannedChange } from "../../changes/change.ts";
 import { DISRUPTIONS } from "../../model/disruption.ts";
-import type { Use } from "../../model/pci-function.ts";
+import { ESWITCH_MODES, type Use } from "../../model/pci-function.ts";
 import { schemaOf } from "./as-json.ts";
 import { moduleName, pciAddress } from "./scalars.ts";
+import { vfAttributes } from "./vf-attributes-schema.ts";
 
 const expectedVfs = z.array(
   z.strictObject({ pf: pciAddress, count: z.int().min(0) }),
@@ -52,6 +53,52 @@ const changeSchema = schemaOf<Change>()(
       from: z.int().min(0),
       to: z.int().min(0),
       mustBeIdle: z.array(pciAddress).optional(),
+      withoutDrivers: z.boolean().optional(),
+      previous: z
+        .array(
+          z.strictObject({
+            index: z.int().min(0),
+            attributes: vfAttributes,
+            driver: z.string().optional(),
+          }),
+        )
+        .optional(),
+    }),
+    z.strictObject({
+      kind: z.literal("set-autoprobe"),
+      pf: pciAddress,
+      from: z.boolean(),
+      to: z.boolean(),
+    }),
+    z.strictObject({
+      kind: z.literal("set-eswitch-mode"),
+      pf: pciAddress,
+      from: z.enum(ESWITCH_MODES),
+      to: z.enum(ESWITCH_MODES),
+    }),
+    z.strictObject({
+      kind: z.literal("set-vf-attributes"),
+      pf: pciAddress,
+      index: z.int().min(0),
+      from: vfAttributes,
+      to: vfAttributes,
+      mustBeIdle: z.boolean().optional(),
+    }),
+    z.strictObject({
+      kind: z.literal("bind-vf"),
+      pf: pciAddress,
+      index: z.int().min(0),
+      from: z.string().optional(),
+      to: z.string().optional(),
+      module: moduleName.optional(),
+      reason: z.enum(["driver", "address"]),
+      mustBeIdle: z.boolean().optional(),
+    }),
+    z.strictObject({
+      kind: z.literal("enable-unit"),
+      unit: z.string(),
+      target: z.string(),
+      enabled: z.boolean(),
     }),
     z.strictObject({
       kind: z.literal("write-file"),
