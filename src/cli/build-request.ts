@@ -16,7 +16,12 @@ import type { RunOptions } from "./options.ts";
 
 type RequestOptions = Pick<
   RunOptions,
-  "tags" | "skipTags" | "become" | "allowDisruption" | "stage"
+  | "tags"
+  | "skipTags"
+  | "become"
+  | "allowDisruption"
+  | "allowDisconnect"
+  | "stage"
 >;
 
 export type BuiltRequest =
@@ -80,7 +85,7 @@ function buildPlay(
   return { name: play.name, hosts: works };
 }
 
-/** The flag adds to what the play allows, never takes away. */
+/** The flags add to what the play allows, never take away. */
 function policyOf(play: Play, options: RequestOptions): ChangePolicy {
   const allowed = [play.allowDisruption, options.allowDisruption].flatMap(
     (each) => each ?? [],
@@ -90,6 +95,7 @@ function policyOf(play: Play, options: RequestOptions): ChangePolicy {
       allowed.length > 0
         ? (worstDisruption(allowed) as AllowedDisruption)
         : undefined,
+    disconnect: play.allowDisconnect || options.allowDisconnect === true,
     stage: play.stage && options.stage,
   };
 }

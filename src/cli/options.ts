@@ -26,12 +26,15 @@ export interface RunOptions extends ConnectionOptions {
   readonly listHosts?: boolean;
   readonly listTasks?: boolean;
   readonly allowDisruption?: AllowedDisruption;
+  readonly allowDisconnect?: boolean;
   readonly stage: boolean;
   readonly out?: string;
   readonly output: OutputFormat;
   readonly showScript?: boolean;
   /** Seconds. */
   readonly lockTimeout: number;
+  /** Seconds. */
+  readonly confirmTimeout: number;
 }
 
 export interface ValidateOptions {
@@ -141,6 +144,10 @@ export function addRunOptions(command: Command): Command {
       ),
     )
     .option(
+      "--allow-disconnect",
+      "cut this very connection too, where its class is allowed; undone unless a new one confirms it",
+    )
+    .option(
       "--no-stage",
       "do not persist for the next boot what is held back now",
     )
@@ -155,6 +162,12 @@ export function addRunOptions(command: Command): Command {
       "wait so long for another run to release a host",
       wholeNumber,
       0,
+    )
+    .option(
+      "--confirm-timeout <seconds>",
+      "undo what cut the connection when no new one confirms it for so long",
+      positiveInteger,
+      120,
     );
 }
 

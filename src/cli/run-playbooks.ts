@@ -51,6 +51,7 @@ export async function runPlaybooks(
     plays: built.plays,
     forks: options.forks,
     lockTimeout: options.lockTimeout,
+    confirmTimeout: options.confirmTimeout,
     wantScript: options.showScript === true,
     holder: holderName(),
   };

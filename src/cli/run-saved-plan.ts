@@ -53,6 +53,7 @@ export async function runSavedPlan(
       plays: playsOfSavedPlan(saved),
       forks: options.forks,
       lockTimeout: options.lockTimeout,
+      confirmTimeout: options.confirmTimeout,
       wantScript: options.showScript === true,
       holder: holderName(),
     },
@@ -70,6 +71,7 @@ function wrongFlags(
 ): readonly Diagnostic[] {
   const decided = [
     ...(options.allowDisruption === undefined ? [] : ["--allow-disruption"]),
+    ...(options.allowDisconnect ? ["--allow-disconnect"] : []),
     ...(options.stage ? [] : ["--no-stage"]),
     ...(options.limit === undefined ? [] : ["--limit"]),
     ...(options.inventory.length === 0 ? [] : ["--inventory"]),

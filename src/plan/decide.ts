@@ -1,4 +1,4 @@
-import type { Evidence, PlannedChange } from "../changes/change.ts";
+import type { PlannedChange } from "../changes/change.ts";
 import { describeChange, planeOf } from "../changes/kinds.ts";
 import {
   isAtMost,
@@ -6,6 +6,7 @@ import {
   type AllowedDisruption,
 } from "../model/disruption.ts";
 import type { Difference } from "../resources/resource.ts";
+import { cutsConnection, isOurConnection } from "./cuts-connection.ts";
 import type {
   ChangePolicy,
   HostVerdict,
@@ -70,12 +71,16 @@ function choose(difference: Difference, policy: ChangePolicy): Choice {
   };
 }
 
-/** A boot that takes something away from its users needs the same consent as taking it now. */
+/**
+ * A boot that takes something away from its users needs the same consent as taking it now. The way by which we came is
+ * never left to a boot: nobody could confirm that the host is still reached, nor would anything undo it.
+ */
 function mayBeLost(
   { lostAtBoot }: Difference,
   { allow }: ChangePolicy,
 ): boolean {
-  return lostAtBoot.length === 0 || (allow === "driver" && !cutsUs(lostAtBoot));
+  if (lostAtBoot.length === 0) return true;
+  return allow === "driver" && !lostAtBoot.some(isOurConnection);
 }
 
 function stagingNotes(
@@ -84,17 +89,13 @@ function stagingNotes(
 ): readonly string[] {
   if (!policy.stage || difference.staged === undefined) return [];
   if (mayBeLost(difference, policy)) return [];
-  return cutsUs(difference.lostAtBoot)
+  return difference.lostAtBoot.some(isOurConnection)
     ? [
         "not staged either: the next boot would leave this host without the connection that we came by",
       ]
     : [
         "not staged either without `allow_disruption: driver`: the next boot would take the module from its users for good",
       ];
-}
-
-function cutsUs(evidence: readonly Evidence[]): boolean {
-  return evidence.some(({ use }) => use.kind === "connection");
 }
 
 /** With a module that stays as it is, whatever builds on its reload waits too; PFs do not depend on each other. */
@@ -109,23 +110,22 @@ function heldBack(
   return isWhole ? changes.filter(isRunning) : held;
 }
 
-/** Where nobody notices, consent is not needed; the way by which we came here is never cut. */
+/** Where nobody notices, consent is not needed; to cut the way by which we came needs a second one. */
 function isAllowed(
-  { disruption, evidence }: PlannedChange,
-  { allow }: ChangePolicy,
+  planned: PlannedChange,
+  { allow, disconnect }: ChangePolicy,
 ): boolean {
+  const { disruption, evidence } = planned;
   if (disruption === "none") return true;
   if (disruption === "reboot") return false;
   if (evidence.length === 0) return true;
-  return (
-    allow !== undefined && isAtMost(disruption, allow) && !cutsUs(evidence)
-  );
+  if (allow === undefined || !isAtMost(disruption, allow)) return false;
+  return disconnect || !cutsConnection(planned);
 }
 
 function consentFor(
   held: readonly PlannedChange[],
 ): AllowedDisruption | undefined {
-  if (held.some(({ evidence }) => cutsUs(evidence))) return undefined;
   const worst = worstDisruption(held.map(({ disruption }) => disruption));
   return worst === "none" || worst === "reboot" ? undefined : worst;
 }

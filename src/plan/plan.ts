@@ -31,7 +31,10 @@ export interface TaskPlan {
   readonly changes: readonly PlannedChange[];
   /** Running changes that consent is missing for. */
   readonly held: readonly PlannedChange[];
-  /** The consent that would do the held ones now; `undefined` when no consent can (the connection itself is hit). */
+  /**
+   * The class whose consent would do the held ones now, where one of them hits our own connection together with
+   * `allow_disconnect`; `undefined` when no consent can.
+   */
   readonly consent: AllowedDisruption | undefined;
   readonly overridden: readonly ForeignLine[];
   readonly refusals: readonly Refusal[];
@@ -53,6 +56,11 @@ export interface TaskReference {
 /** What the user has consented to, for one host. */
 export interface ChangePolicy {
   readonly allow: AllowedDisruption | undefined;
+  /**
+   * Whether, within `allow`, the connection by which we came may be cut. What cuts it is undone unless it is confirmed
+   * over a new one.
+   */
+  readonly disconnect: boolean;
   /** Whether a change that is held back may be persisted for the next boot. */
   readonly stage: boolean;
 }

@@ -2,8 +2,9 @@ import type { Evidence, PlannedChange } from "../changes/change.ts";
 import { describeChange, planeOf } from "../changes/kinds.ts";
 import type { Style } from "../diagnostics/style.ts";
 import type { ForeignLine, Refusal } from "../resources/resource.ts";
+import { consentWords } from "./consent-words.ts";
+import { cutsConnection } from "./cuts-connection.ts";
 import { describeUse } from "./describe-use.ts";
-import { otherWay } from "./other-way.ts";
 import type { TaskPlan } from "./plan.ts";
 import type { PlanRendering } from "./render.ts";
 import { renderFileDiff } from "./render-file-diff.ts";
@@ -21,6 +22,7 @@ export function renderTaskPlan(
     ...renderRows(plan.rows, style),
     ...heldAndDone(plan, style, options),
     ...usesOf(plan),
+    ...guardLines(plan),
     ...plan.overridden.map((line) => labelled("overrides", placeOf(line))),
     ...plan.refusals.flatMap((refusal) => refusalLines(refusal, style)),
     ...plan.rebootPending.map((text) => labelled("at boot", text)),
@@ -111,13 +113,28 @@ function refusalLines(
   ];
 }
 
+/** What is allowed to cut our own connection is not left to luck. */
+function guardLines({ changes }: TaskPlan): string[] {
+  return changes.some(cutsConnection)
+    ? [
+        labelled(
+          "undone",
+          "unless a new connection confirms it: this cuts the one that virtfn came by",
+        ),
+      ]
+    : [];
+}
+
 function consentLines({ held, consent }: TaskPlan): string[] {
   if (held.length === 0) return [];
-  const words =
-    consent === undefined
-      ? (otherWay(held) ?? "only a boot can do it")
-      : `allow_disruption: ${consent} in the play, or --allow-disruption ${consent}`;
-  return [labelled("to do it now", words)];
+  const [first = "only a boot can do it", ...rest] = consentWords(
+    held,
+    consent,
+  );
+  return [
+    labelled("to do it now", first),
+    ...rest.map((words) => labelled("", words)),
+  ];
 }
 
 function labelled(label: string, text: string): string {

@@ -33,6 +33,7 @@ export function parsePlay(written: SourceMap, context: ParseContext): Play {
     tags: parseTags(at("tags")),
     allowDisruption: textOf(at("allow_disruption")) as
       AllowedDisruption | undefined,
+    allowDisconnect: booleanOf(at("allow_disconnect")) ?? false,
     stage: booleanOf(at("stage")) ?? true,
     tasks: parseTasks(at("tasks"), context),
     range: headOf(written),

@@ -17,6 +17,8 @@ export interface Play {
   readonly vars: readonly WrittenVariable[];
   readonly tags: readonly string[];
   readonly allowDisruption: AllowedDisruption | undefined;
+  /** Whether, within what is allowed, the connection by which virtfn comes may be cut. */
+  readonly allowDisconnect: boolean;
   /** Whether what is held back may be persisted for the next boot. */
   readonly stage: boolean;
   readonly tasks: readonly Task[];

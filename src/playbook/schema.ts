@@ -73,6 +73,12 @@ export const playKeywords = z.strictObject({
       "What may be disturbed although it is in use: `link` for a moment, all `vfs` of a port, or every port of a `driver`.",
     )
     .optional(),
+  allow_disconnect: z
+    .boolean()
+    .describe(
+      "Whether what `allow_disruption` allows may also cut the connection that virtfn comes by. It is undone unless a new connection confirms it.",
+    )
+    .optional(),
   stage: z
     .boolean()
     .describe(

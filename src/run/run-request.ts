@@ -20,6 +20,8 @@ export interface RunRequest {
   readonly forks: number;
   /** Seconds to wait for a host that another run holds. */
   readonly lockTimeout: number;
+  /** Seconds in which a new connection must have confirmed what may have cut ours; then it is undone. */
+  readonly confirmTimeout: number;
   /** Whether events carry the transaction's text. */
   readonly wantScript: boolean;
   /** `user@machine (pid N)`: what other runs are told while this one holds a host. */

@@ -139,7 +139,11 @@ export function playsOfSavedPlan(saved: SavedPlan): readonly PlayRun[] {
       );
       return {
         host,
-        policy: { allow: policy.allow, stage: policy.stage },
+        policy: {
+          allow: policy.allow,
+          disconnect: policy.disconnect,
+          stage: policy.stage,
+        },
         wishes: {
           modules,
           resolve: () => ({ kind: "resolved", tasks: kept, modules }),

@@ -1,7 +1,10 @@
 import { unreachable } from "../model/unreachable.ts";
 import { describeChange } from "../changes/kinds.ts";
-import { worstDisruption } from "../model/disruption.ts";
-import { otherWay } from "../plan/other-way.ts";
+import {
+  worstDisruption,
+  type AllowedDisruption,
+} from "../model/disruption.ts";
+import { consentWords } from "../plan/consent-words.ts";
 import type { HostPlan } from "../plan/plan.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -68,12 +71,13 @@ function pendingReboot(plan: HostPlan): Pick<Outcome, "reason" | "hint"> {
 /** The least consent that is enough for everything that is held back, where one is. */
 function consentHint({ tasks }: HostPlan): string | undefined {
   const held = tasks.filter((task) => task.held.length > 0);
-  const way = otherWay(held.flatMap((task) => task.held));
-  if (way !== undefined) return `to do it now: ${way}`;
   const consents = held.flatMap(({ consent }) => consent ?? []);
   if (consents.length === 0 || consents.length < held.length) return undefined;
-  const consent = worstDisruption(consents);
-  return `to do it now: allow_disruption: ${consent} in the play, or --allow-disruption ${consent}`;
+  const words = consentWords(
+    held.flatMap((task) => task.held),
+    worstDisruption(consents) as AllowedDisruption,
+  );
+  return `to do it now: ${words.join("; ")}`;
 }
 
 function refused(plan: HostPlan): Pick<Outcome, "reason" | "hint"> {

@@ -30,6 +30,7 @@ export const situation = fc.record({
     .map((wishes) => wishes.flat()),
   policy: fc.record<ChangePolicy>({
     allow: fc.constantFrom(undefined, "link", "vfs", "driver"),
+    disconnect: fc.boolean(),
     stage: fc.boolean(),
   }),
 });

@@ -32,7 +32,11 @@ export function loadPlanCase(folder: string): PlanCase {
   ) as WrittenObservation;
   return {
     tasks: wish.tasks.map(taskOf),
-    policy: { allow: wish.allow, stage: wish.stage ?? true },
+    policy: {
+      allow: wish.allow,
+      disconnect: wish.disconnect ?? false,
+      stage: wish.stage ?? true,
+    },
     observation: observationOf(observed),
   };
 }
@@ -43,6 +47,7 @@ interface WrittenWish {
     readonly when?: false;
   }[];
   readonly allow?: AllowedDisruption;
+  readonly disconnect?: boolean;
   readonly stage?: boolean;
 }
 

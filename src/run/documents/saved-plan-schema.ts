@@ -41,6 +41,7 @@ const targetSchema = schemaOf<WithoutPassword<Target>>()(
 const policySchema = schemaOf<ChangePolicy>()(
   z.strictObject({
     allow: z.enum(["link", "vfs", "driver"]).optional(),
+    disconnect: z.boolean(),
     stage: z.boolean(),
   }),
 );

@@ -10,6 +10,7 @@ import { isOwned } from "../../../src/kmod/owned-files.ts";
 import { isAtMost } from "../../../src/model/disruption.ts";
 import type { Observation } from "../../../src/model/observation.ts";
 import { assemblePlan } from "../../../src/plan/assemble.ts";
+import { cutsConnection } from "../../../src/plan/cuts-connection.ts";
 import { fingerprintText } from "../../../src/plan/fingerprint.ts";
 import type { HostPlan } from "../../../src/plan/plan.ts";
 import { renderHostPlan } from "../../../src/plan/render.ts";
@@ -31,7 +32,7 @@ describe("whatever a host is like and whatever is wished", () => {
   );
 
   test.prop([situation], MANY)(
-    "nobody is disturbed without consent, and our own connection never",
+    "nobody is disturbed without consent, and our own connection not without its own",
     (each) => {
       for (const { disruption, evidence } of planFor(each).changes) {
         const allowed =
@@ -40,14 +41,15 @@ describe("whatever a host is like and whatever is wished", () => {
         expect(disruption === "none" || evidence.length === 0 || allowed).toBe(
           true,
         );
-        expect(evidence.map(({ use }) => use.kind)).not.toContain("connection");
+        if (evidence.some(({ use }) => use.kind === "connection"))
+          expect(each.policy.disconnect).toBe(true);
         expect(disruption).not.toBe("reboot");
       }
     },
   );
 
   test.prop([situation], MANY)(
-    "no module goes away under its users, now or at the next boot, without consent, and never under our connection",
+    "no module goes away under its users, now or at the next boot, without consent, and under our connection only where that is confirmed",
     (each) => {
       const { observation, policy, tasks } = each;
       const plan = planFor(each);
@@ -61,7 +63,10 @@ describe("whatever a host is like and whatever is wished", () => {
             .filter((pf) => pf.driverModule === module)
             .flatMap((pf) => pf.uses),
         ];
-        expect(found.map(({ kind }) => kind)).not.toContain("connection");
+        if (found.some(({ kind }) => kind === "connection")) {
+          expect(policy.disconnect).toBe(true);
+          expect(plan.changes.some(cutsConnection)).toBe(true);
+        }
         if (found.some(({ kind }) => kind !== "up"))
           expect(policy.allow).toBe("driver");
       }

@@ -114,7 +114,7 @@ function planFor(observation: Observation, task: PlanTask): HostPlan {
     host: "sim",
     tasks: [task],
     observation,
-    policy: { allow: "driver", stage: true },
+    policy: { allow: "driver", disconnect: false, stage: true },
     fingerprint: "",
   });
 }

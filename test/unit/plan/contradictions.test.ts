@@ -40,7 +40,7 @@ test.each<[string, PlanTask, string | undefined]>([
     tasks: [seven],
     otherPlays: [other],
     observation: host().igb().observe(),
-    policy: { allow: undefined, stage: true },
+    policy: { allow: undefined, disconnect: false, stage: true },
     fingerprint: "",
   });
   expect(plan.tasks[0]?.refusals.map((each) => each.message)).toEqual(

@@ -14,7 +14,7 @@ test("colour marks what is wrong and what waits, and nothing that is right", () 
       })
       .file("/etc/modules", "igb\n")
       .observe(),
-    policy: { allow: undefined, stage: false },
+    policy: { allow: undefined, disconnect: false, stage: false },
     fingerprint: "",
   });
   const text = renderHostPlan(plan, { color: true, diff: false });

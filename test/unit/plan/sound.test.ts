@@ -8,7 +8,7 @@ import { host } from "../../support/observation.ts";
 import { SAMPLE_CHANGES } from "../../support/changes.ts";
 import { modprobeTask } from "../../support/wish.ts";
 
-const POLICY = { allow: undefined, stage: true } as const;
+const POLICY = { allow: undefined, disconnect: false, stage: true } as const;
 const OBSERVATION = host()
   .igb({ ports: 1 })
   .driver("kvm")

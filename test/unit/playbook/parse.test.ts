@@ -18,6 +18,7 @@ describe("a play", () => {
   gather_facts: false
   tags: net, vfs
   allow_disruption: vfs
+  allow_disconnect: true
   stage: false
   vars:
     vf_count: 7
@@ -30,6 +31,7 @@ describe("a play", () => {
       become: true,
       tags: ["net", "vfs"],
       allowDisruption: "vfs",
+      allowDisconnect: true,
       stage: false,
       tasks: [],
     });
@@ -44,6 +46,7 @@ describe("a play", () => {
       become: undefined,
       tags: [],
       allowDisruption: undefined,
+      allowDisconnect: false,
       stage: true,
       vars: [],
     });

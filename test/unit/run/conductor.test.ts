@@ -10,7 +10,7 @@ import { createStillClock } from "../../support/cli-rig.ts";
 function work(host: string): HostWork {
   return {
     host,
-    policy: { allow: undefined, stage: true },
+    policy: { allow: undefined, disconnect: false, stage: true },
     wishes: {
       modules: [],
       resolve: () => ({ kind: "resolved", tasks: [], modules: [] }),
@@ -35,6 +35,7 @@ function request(hosts: readonly string[]): RunRequest {
     ],
     forks: 2,
     lockTimeout: 0,
+    confirmTimeout: 120,
     wantScript: false,
     holder: "me@here (pid 1)",
   };

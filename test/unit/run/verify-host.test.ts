@@ -42,7 +42,7 @@ async function applyWithLosses(losses: number) {
           hosts: [
             {
               host: "hv1",
-              policy: { allow: undefined, stage: true },
+              policy: { allow: undefined, disconnect: false, stage: true },
               wishes: {
                 modules: [name],
                 resolve: () => ({
@@ -74,6 +74,7 @@ async function applyWithLosses(losses: number) {
       ],
       forks: 1,
       lockTimeout: 0,
+      confirmTimeout: 120,
       wantScript: false,
       holder: "me",
     },

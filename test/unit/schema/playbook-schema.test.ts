@@ -49,7 +49,7 @@ describe("the schema accepts", () => {
     "an array parameter":
       "[{hosts: [a, b], tasks: [{modprobe: {name: mlx4_core, options: {num_vfs: [4, 4, 0]}}}]}]",
     "every keyword of a play":
-      "[{name: n, hosts: all, become: true, gather_facts: false, vars: {a: {b: [1]}}, vars_files: [v.yml], tags: t, allow_disruption: vfs, stage: false, tasks: []}]",
+      "[{name: n, hosts: all, become: true, gather_facts: false, vars: {a: {b: [1]}}, vars_files: [v.yml], tags: t, allow_disruption: vfs, allow_disconnect: true, stage: false, tasks: []}]",
     "every keyword of a task":
       "[{hosts: all, tasks: [{name: n, when: [a, true], loop: [1, 2], tags: [t], vars: {v: 1}, become: false, modprobe: {name: igb}}]}]",
     "Ansible's arguments on one line":
