@@ -104,12 +104,7 @@ describe("Ctrl-C in the middle of a transaction", () => {
     expect(kinds).toContain("interrupted");
     expect(events.at(-1)).toMatchObject({
       kind: "run-finished",
-      results: [
-        {
-          status: "interrupted",
-          reason: expect.stringMatching(/undone/) as string,
-        },
-      ],
+      results: [{ status: "interrupted", revert: "reverted" }],
     });
     expect(step.kind).toBe("step-started");
     await expectUntouched();

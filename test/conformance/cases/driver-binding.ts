@@ -102,7 +102,8 @@ export const driverCases: readonly ConformanceCase[] = [
         "/etc/modprobe.d/zz-conformance.conf",
         "blacklist igbvf\n",
       );
-      await lab.output("modprobe -r igbvf");
+      // udev looks for changed configuration every three seconds at most (src/udev/udev-manager.c).
+      await lab.output("udevadm control --reload; modprobe -r igbvf");
       await lab.write("2", `${lab.folder}/sriov_numvfs`);
       await lab.output("udevadm settle");
       expect(await lab.vfs()).toHaveLength(2);
