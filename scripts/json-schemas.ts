@@ -6,6 +6,7 @@ import {
 } from "../src/playbook/schema.ts";
 import { RESOURCE_KEYS } from "../src/playbook/resource-keys.ts";
 import { modprobeArguments } from "../src/resources/modprobe/schema.ts";
+import { sriovArguments } from "../src/resources/sriov/schema.ts";
 import { eventDocumentSchema } from "../src/run/documents/event-document.ts";
 import { inspectDocumentSchema } from "../src/run/documents/inspect-document.ts";
 import { runDocumentSchema } from "../src/run/documents/run-document.ts";
@@ -58,7 +59,11 @@ const ansibleModprobe = ansibleModprobeArguments.describe(
   "Ansible's module, translated; `virtfn validate --explain` shows to what.",
 );
 
-const RESOURCES: readonly z.core.$ZodType[] = [bareModprobe, ansibleModprobe];
+const RESOURCES: readonly z.core.$ZodType[] = [
+  bareModprobe,
+  ansibleModprobe,
+  sriovArguments,
+];
 
 const oneLine = z
   .string()
@@ -70,6 +75,7 @@ const oneLine = z
 const task = taskKeywords
   .extend({
     modprobe: z.union([bareModprobe, oneLine]),
+    sriov: sriovArguments,
     "community.general.modprobe": z.union([ansibleModprobe, oneLine]),
     "ansible.builtin.modprobe": z.union([ansibleModprobe, oneLine]),
   } satisfies Record<(typeof RESOURCE_KEYS)[number], z.ZodType>)

@@ -9,9 +9,13 @@ export const bindVf: ChangeKind<BindVf> = {
   predict: (observation, { pf, index, to, reason }) =>
     withVf(observation, pf, index, (vf) => ({
       ...vf,
-      driver: to ?? vf.driver,
-      netDevices: reason === "address" ? vf.netDevices : [],
-      settings: vf.settings && { ...vf.settings, driverOverride: undefined },
+      driver: reason === "address" ? vf.driver : to,
+      netDevices: [],
+      settings: vf.settings && {
+        ...vf.settings,
+        driverOverride: undefined,
+        hasStaleAddress: false,
+      },
     })),
   step: (change) => ({
     title: words(change),

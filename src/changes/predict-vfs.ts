@@ -37,6 +37,15 @@ function freshVfs(pf: PhysicalFunction, count: number): VirtualFunction[] {
     iommuGroup: undefined,
     netDevices: [],
     uses: [],
+    ...(pf.settings
+      ? {
+          settings: {
+            driverOverride: undefined,
+            attributes: undefined,
+            isNew: true,
+          },
+        }
+      : {}),
   }));
 }
 

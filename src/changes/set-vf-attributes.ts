@@ -13,6 +13,7 @@ export const setVfAttributes: ChangeKind<SetVfAttributes> = {
       settings: vf.settings && {
         ...vf.settings,
         attributes: { ...vf.settings.attributes, ...to },
+        ...(to.mac === undefined ? {} : { hasStaleAddress: true }),
       },
     })),
   step: (change) => ({

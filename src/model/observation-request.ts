@@ -6,3 +6,12 @@ export interface ObservationRequest {
   /** Whether to ask for the settings of PFs and VFs, and for what surrounds them. */
   readonly sriov?: boolean;
 }
+
+/** One probe for all of them. */
+export function joinRequests(
+  requests: readonly ObservationRequest[],
+): ObservationRequest {
+  const modules = new Set(requests.flatMap((request) => request.modules));
+  const sriov = requests.some((request) => request.sriov === true);
+  return { modules: [...modules], ...(sriov ? { sriov } : {}) };
+}

@@ -61,6 +61,13 @@ export interface VfSettings {
    * no net device here, or the kernel cut the list of its VFs short.
    */
   readonly attributes: VfAttributes | undefined;
+  /** Only of predictions: made by an earlier change of the plan, so what it has by itself is not known yet. */
+  readonly isNew?: boolean;
+  /**
+   * Only of predictions: its address was set behind its driver's back, which reads it when it binds; `false` where an
+   * earlier change of the plan binds it anew.
+   */
+  readonly hasStaleAddress?: boolean;
 }
 
 export interface NetDevice {

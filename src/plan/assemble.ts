@@ -1,8 +1,8 @@
 import { predict } from "../changes/kinds.ts";
 import type { Observation } from "../model/observation.ts";
-import { diffWish, type Wish } from "../resources/wish.ts";
+import { diffWish } from "../resources/resources.ts";
+import { hasWish, type PossibleWish, type Wish } from "../resources/wish.ts";
 import type { Difference } from "../resources/resource.ts";
-import type { ModprobeWish } from "../resources/modprobe/schema.ts";
 import { contradictions } from "./contradictions.ts";
 import { decide } from "./decide.ts";
 import { mergeRebuilds } from "./merge-rebuilds.ts";
@@ -14,13 +14,11 @@ import type {
   TaskReference,
 } from "./plan.ts";
 
-/** A resolved task as a plan needs it. */
-export interface PlanTask {
-  readonly reference: TaskReference;
-  readonly resource: Wish["resource"];
-  /** `undefined` where the task's `when` is false on this host. */
-  readonly wish: ModprobeWish | undefined;
-}
+/** A resolved task as a plan needs it; without a wish where its `when` is false on this host. */
+export type PlanTask = { readonly reference: TaskReference } & PossibleWish;
+
+/** One whose `when` holds. */
+export type WishedPlanTask = { readonly reference: TaskReference } & Wish;
 
 export interface PlanInput {
   readonly host: string;
@@ -49,13 +47,20 @@ export function assemblePlan(input: PlanInput): HostPlan {
 }
 
 function planTasks(input: PlanInput): readonly TaskPlan[] {
-  const refusals = contradictions(input.tasks, input.otherPlays);
+  const refusals = contradictions(
+    input.tasks,
+    input.otherPlays ?? [],
+    input.observation,
+  );
+  const all = [...input.tasks, ...(input.otherPlays ?? [])].filter((each) =>
+    hasWish(each),
+  );
   let { observation } = input;
   return input.tasks.map((task) => {
-    const { reference, wish } = task;
-    if (!wish) return decide(reference, undefined, input.policy);
-    const refused = refusals.get(task);
-    const difference: Difference = refused ?? diffTask(task, wish, observation);
+    const { reference } = task;
+    if (!hasWish(task)) return decide(reference, undefined, input.policy);
+    const difference: Difference =
+      refusals.get(task) ?? diffWish(task, observation, all);
     const plan = decide(reference, difference, input.policy);
     observation = plan.changes.reduce(
       (before, { change }) => predict(before, change),
@@ -63,14 +68,6 @@ function planTasks(input: PlanInput): readonly TaskPlan[] {
     );
     return plan;
   });
-}
-
-function diffTask(
-  { resource }: PlanTask,
-  wish: ModprobeWish,
-  observation: Observation,
-): Difference {
-  return diffWish({ resource, arguments: wish }, observation);
 }
 
 /** The strongest of the tasks' verdicts; a host is skipped when each of its tasks is. */

@@ -1,5 +1,8 @@
+import type { Observation } from "../model/observation.ts";
+import type { Claim } from "../resources/claim.ts";
 import type { Difference } from "../resources/resource.ts";
-import { subjectOf, type Wish } from "../resources/wish.ts";
+import { claimsOf } from "../resources/resources.ts";
+import { hasWish } from "../resources/wish.ts";
 import type { PlanTask } from "./assemble.ts";
 
 /**
@@ -9,49 +12,47 @@ import type { PlanTask } from "./assemble.ts";
  */
 export function contradictions(
   tasks: readonly PlanTask[],
-  others: readonly PlanTask[] = [],
+  others: readonly PlanTask[],
+  observation: Observation,
 ): ReadonlyMap<PlanTask, Difference> {
-  const first = new Map<string, PlanTask>();
+  const made = new Map<string, Made[]>();
+  for (const task of others)
+    for (const claim of claimsOfTask(task, observation))
+      made.set(claim.subject, [
+        ...(made.get(claim.subject) ?? []),
+        { claim, task },
+      ]);
   const found = new Map<PlanTask, Difference>();
   for (const task of tasks) {
-    const subject = subjectOfTask(task);
-    if (subject === undefined) continue;
-    const earlier = first.get(subject);
-    const partner = [
-      ...(earlier ? [earlier] : []),
-      ...others.filter((other) => subjectOfTask(other) === subject),
-    ].find((other) => canonical(other) !== canonical(task));
-    if (!earlier) first.set(subject, task);
-    if (partner) found.set(task, refusal(subject, partner, task));
+    const claims = claimsOfTask(task, observation);
+    const clash = claims
+      .flatMap((claim) => made.get(claim.subject) ?? [])
+      .find(({ claim: { subject, value } }) =>
+        claims.some((own) => own.subject === subject && own.value !== value),
+      );
+    if (clash) found.set(task, refusal(clash, task));
+    for (const claim of claims)
+      made.set(claim.subject, [
+        { claim, task },
+        ...(made.get(claim.subject) ?? []),
+      ]);
   }
   return found;
 }
 
-function subjectOfTask(task: PlanTask): string | undefined {
-  const wish = wishOf(task);
-  return wish && subjectOf(wish);
+interface Made {
+  readonly claim: Claim;
+  readonly task: PlanTask;
 }
 
-function wishOf({ resource, wish }: PlanTask): Wish | undefined {
-  return wish && { resource, arguments: wish };
+function claimsOfTask(
+  task: PlanTask,
+  observation: Observation,
+): readonly Claim[] {
+  return hasWish(task) ? claimsOf(task, observation) : [];
 }
 
-/** Equal for wishes that mean the same: neither the spelling of names nor the order of options counts. */
-function canonical({ wish }: PlanTask): string {
-  const options = wish?.options
-    .map(({ name, value }) => [
-      name.replaceAll("-", "_"),
-      [value].flat().join(","),
-    ])
-    .toSorted(([a = ""], [b = ""]) => (a < b ? -1 : 1));
-  return JSON.stringify([options, wish?.state, wish?.persist]);
-}
-
-function refusal(
-  subject: string,
-  earlier: PlanTask,
-  later: PlanTask,
-): Difference {
+function refusal({ claim, task: earlier }: Made, later: PlanTask): Difference {
   return {
     rows: [],
     changes: [],
@@ -61,8 +62,8 @@ function refusal(
     refusals: [
       {
         reason: "contradiction",
-        message: `${later.reference.place} wishes something else of ${subject} than ${earlier.reference.place} does`,
-        hint: "put everything about one module into one task",
+        message: `${later.reference.place} wishes something else of ${claim.subject} than ${earlier.reference.place} does`,
+        hint: claim.hint,
       },
     ],
     notes: [],

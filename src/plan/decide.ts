@@ -7,6 +7,7 @@ import {
 } from "../model/disruption.ts";
 import type { Difference } from "../resources/resource.ts";
 import { cutsConnection, isOurConnection } from "./cuts-connection.ts";
+import { withDependents } from "./dependents.ts";
 import type {
   ChangePolicy,
   HostVerdict,
@@ -98,16 +99,12 @@ function stagingNotes(
       ];
 }
 
-/** With a module that stays as it is, whatever builds on its reload waits too; PFs do not depend on each other. */
 function heldBack(
   changes: readonly PlannedChange[],
   policy: ChangePolicy,
 ): readonly PlannedChange[] {
   const held = changes.filter((each) => !isAllowed(each, policy));
-  const isWhole = held.some(({ change }) =>
-    ["load-module", "unload-module", "reload-module"].includes(change.kind),
-  );
-  return isWhole ? changes.filter(isRunning) : held;
+  return withDependents(held, changes);
 }
 
 /** Where nobody notices, consent is not needed; to cut the way by which we came needs a second one. */

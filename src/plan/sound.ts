@@ -1,11 +1,10 @@
 import { describeChange, planeOf, predict } from "../changes/kinds.ts";
 import type { Change } from "../changes/change.ts";
-import { ownedPaths } from "../kmod/owned-files.ts";
-import type { ModuleName } from "../model/module-name.ts";
 import type { Observation } from "../model/observation.ts";
 import { PLANES } from "../model/plane.ts";
-import { Bug, unreachable } from "../model/unreachable.ts";
+import { Bug } from "../model/unreachable.ts";
 import { assemblePlan, type PlanTask } from "./assemble.ts";
+import { unasked } from "./unasked.ts";
 import type { ChangePolicy, HostPlan } from "./plan.ts";
 
 /** Throws {@link Bug} when {@link unsoundness} finds anything. */
@@ -14,8 +13,9 @@ export function assertPlanSound(
   tasks: readonly PlanTask[],
   observation: Observation,
   policy: ChangePolicy,
+  otherPlays: readonly PlanTask[] = [],
 ): void {
-  const faults = unsoundness(plan, tasks, observation, policy);
+  const faults = unsoundness(plan, tasks, observation, policy, otherPlays);
   if (faults.length > 0)
     throw new Bug(`the plan for ${plan.host} is unsound: ${faults.join("; ")}`);
 }
@@ -29,68 +29,22 @@ export function unsoundness(
   tasks: readonly PlanTask[],
   observation: Observation,
   policy: ChangePolicy,
+  otherPlays: readonly PlanTask[] = [],
 ): readonly string[] {
   const changes = plan.changes.map(({ change }) => change);
   if (plan.verdict === "refused")
     return changes.length > 0 ? ["a refused host has changes"] : [];
   return [
-    ...unasked(changes, tasks, observation),
+    ...unasked(changes, tasks, observation).map(
+      (change) => `nobody asked for: ${describeChange(change).summary}`,
+    ),
     ...idle(changes, observation),
     ...plan.tasks.flatMap((task) =>
       outOfOrder(task.changes.map(({ change }) => change)),
     ),
     ...rebuiltTooEarly(changes),
-    ...leftToDo(plan, tasks, observation, policy),
+    ...leftToDo(plan, tasks, observation, policy, otherPlays),
   ];
-}
-
-function unasked(
-  changes: readonly Change[],
-  tasks: readonly PlanTask[],
-  observation: Observation,
-): readonly string[] {
-  const modules = new Set(tasks.flatMap(({ wish }) => wish?.name ?? []));
-  return changes
-    .filter((change) => !isAsked(change, modules, observation))
-    .map((change) => `nobody asked for: ${describeChange(change).summary}`);
-}
-
-function isAsked(
-  change: Change,
-  modules: ReadonlySet<ModuleName>,
-  observation: Observation,
-): boolean {
-  switch (change.kind) {
-    case "load-module":
-    case "unload-module":
-    case "reload-module":
-    case "remember-load":
-    case "write-parameter":
-      return modules.has(change.module);
-    case "write-file":
-    case "remove-file":
-      return [...modules].some((module) =>
-        Object.values(ownedPaths(module)).includes(change.path),
-      );
-    case "rebuild-image":
-      return change.modules.every((module) => modules.has(module));
-    case "set-num-vfs":
-      return observation.physicalFunctions.some(
-        ({ address, driver, driverModule }) =>
-          address === change.pf &&
-          modules.has(
-            (driverModule ?? driver?.replaceAll("-", "_")) as ModuleName,
-          ),
-      );
-    case "set-autoprobe":
-    case "set-eswitch-mode":
-    case "set-vf-attributes":
-    case "bind-vf":
-    case "enable-unit":
-      return false;
-    default:
-      return unreachable(change);
-  }
 }
 
 /** Each change must make a difference where it stands. */
@@ -127,6 +81,7 @@ function leftToDo(
   tasks: readonly PlanTask[],
   observation: Observation,
   policy: ChangePolicy,
+  otherPlays: readonly PlanTask[],
 ): readonly string[] {
   const after = plan.changes.reduce(
     (before, { change }) => predict(before, change),
@@ -136,6 +91,7 @@ function leftToDo(
   const again = assemblePlan({
     host,
     tasks,
+    otherPlays,
     observation: after,
     policy,
     fingerprint,

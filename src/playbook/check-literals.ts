@@ -1,8 +1,6 @@
 import type { z } from "zod";
-import {
-  modprobeArguments,
-  modprobeSchema,
-} from "../resources/modprobe/schema.ts";
+import { RESOURCE_SCHEMAS } from "../resources/schemas.ts";
+import type { ResourceName } from "../resources/wish.ts";
 import { nodeAt } from "../yaml/lookup.ts";
 import { toValue } from "../yaml/to-value.ts";
 import type { SourceMap, SourceNode } from "../yaml/source-tree.ts";
@@ -10,17 +8,19 @@ import type { ParseContext } from "./context.ts";
 import { schemaDiagnostics } from "./schema-issues.ts";
 
 /** Everything that the resource's schema can say before any template is resolved. */
-export function checkLiterals(written: SourceMap, context: ParseContext): void {
+export function checkLiterals(
+  resource: ResourceName,
+  written: SourceMap,
+  context: ParseContext,
+): void {
   const value = toValue(written);
-  const result = modprobeSchema.safeParse(value);
+  const { schema, keys } = RESOURCE_SCHEMAS[resource];
+  const result = schema.safeParse(value);
   if (result.success) return;
   for (const diagnostic of schemaDiagnostics(
     literalIssues(result.error.issues, written),
     { node: written, value },
-    {
-      subject: "`modprobe`",
-      keys: Object.keys(modprobeArguments.shape),
-    },
+    { subject: `\`${resource}\``, keys },
   ))
     context.report(diagnostic);
 }

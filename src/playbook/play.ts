@@ -1,5 +1,6 @@
 import type { SourceRange } from "../diagnostics/source.ts";
 import type { AllowedDisruption } from "../model/disruption.ts";
+import type { ResourceName } from "../resources/wish.ts";
 import type { SourceNode, SourceMap } from "../yaml/source-tree.ts";
 
 /** A playbook as written and checked: keys known, types right, expressions parsed; nothing evaluated yet. */
@@ -35,7 +36,7 @@ export interface WrittenVariable {
 
 export interface Task {
   readonly name: string;
-  readonly resource: "modprobe";
+  readonly resource: ResourceName;
   /** In virtfn's own spelling, also where the playbook used Ansible's. */
   readonly arguments: SourceMap;
   /** What the arguments were before translation, for `validate --explain`. */

@@ -2,17 +2,14 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { evaluateNode } from "../expressions/evaluate-node.ts";
 import type { Scope } from "../expressions/scope.ts";
 import { isValueMap } from "../model/value.ts";
-import {
-  modprobeArguments,
-  modprobeSchema,
-  type ModprobeWish,
-} from "../resources/modprobe/schema.ts";
+import { RESOURCE_SCHEMAS } from "../resources/schemas.ts";
+import type { Wish } from "../resources/wish.ts";
 import type { Task } from "./play.ts";
 import { schemaDiagnostics } from "./schema-issues.ts";
 import { settleTranslated } from "./settle-translated.ts";
 
 export type ArgumentsOutcome =
-  | { readonly kind: "wish"; readonly wish: ModprobeWish }
+  | { readonly kind: "wish"; readonly wish: Wish }
   | { readonly kind: "invalid"; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: "needs-facts" };
 
@@ -30,17 +27,17 @@ export function resolveArguments(task: Task, scope: Scope): ArgumentsOutcome {
       : { ok: true as const, value: evaluated.value };
   if (!settled.ok)
     return { kind: "invalid", diagnostics: [settled.diagnostic] };
-  const parsed = modprobeSchema.safeParse(settled.value);
-  if (parsed.success) return { kind: "wish", wish: parsed.data };
+  const { resource } = task;
+  const { schema, keys } = RESOURCE_SCHEMAS[resource];
+  const parsed = schema.safeParse(settled.value);
+  if (parsed.success)
+    return { kind: "wish", wish: { resource, wish: parsed.data } as Wish };
   return {
     kind: "invalid",
     diagnostics: schemaDiagnostics(
       parsed.error.issues,
       { node: task.arguments, value: settled.value },
-      {
-        subject: "`modprobe`",
-        keys: Object.keys(modprobeArguments.shape),
-      },
+      { subject: `\`${resource}\``, keys },
     ),
   };
 }

@@ -5,8 +5,10 @@ import {
 } from "../expressions/evaluate-node.ts";
 import { extendScope, type Binding, type Scope } from "../expressions/scope.ts";
 import { describe } from "../expressions/text-of.ts";
-import { parseModuleName, type ModuleName } from "../model/module-name.ts";
+import { parseModuleName } from "../model/module-name.ts";
+import type { ObservationRequest } from "../model/observation-request.ts";
 import type { Value } from "../model/value.ts";
+import { subjectOf } from "../resources/resources.ts";
 import { entryOf } from "../yaml/lookup.ts";
 import type { Play, Task } from "./play.ts";
 import { resolveArguments } from "./resolve-arguments.ts";
@@ -16,8 +18,8 @@ import { nameOfTask, placeOfTask } from "./task-name.ts";
 export type TaskOutcome =
   | { readonly kind: "task"; readonly task: ResolvedTask }
   | { readonly kind: "invalid"; readonly diagnostics: readonly Diagnostic[] }
-  /** `module`: what the task is about, when its name does not depend on facts. */
-  | { readonly kind: "needs-facts"; readonly module: ModuleName | undefined };
+  /** `request`: what the task asks about, as far as that does not depend on facts. */
+  | { readonly kind: "needs-facts"; readonly request: ObservationRequest };
 
 /** One outcome for each item of the task's loop, one alone without a loop. */
 export function resolveTask(
@@ -55,14 +57,13 @@ function resolveItem(
   if (condition.kind === "invalid") return condition;
   if (condition.kind === "needs-facts") return waiting(task, scope);
   const base = {
-    resource: task.resource,
     become: task.become ?? play.become,
     arguments: task.arguments,
   };
   const reference = (
-    module: string | undefined,
+    subject: string | undefined,
   ): ResolvedTask["reference"] => ({
-    name: nameOfTask(task, scope, item, module),
+    name: nameOfTask(task, scope, item, subject),
     resource: task.resource,
     place: placeOfTask(task),
   });
@@ -70,7 +71,12 @@ function resolveItem(
     const skipped = { ...base, reference: reference(undefined) };
     return {
       kind: "task",
-      task: { ...skipped, skipped: true, wish: undefined },
+      task: {
+        ...skipped,
+        resource: task.resource,
+        skipped: true,
+        wish: undefined,
+      },
     };
   }
   const resolved = resolveArguments(task, scope);
@@ -81,9 +87,9 @@ function resolveItem(
     kind: "task",
     task: {
       ...base,
-      reference: reference(wish.writtenName),
+      ...wish,
+      reference: reference(subjectOf(wish)),
       skipped: false,
-      wish,
     },
   };
 }
@@ -106,13 +112,18 @@ function evaluateConditions(task: Task, scope: Scope): ConditionOutcome {
 }
 
 function waiting(task: Task, scope: Scope): TaskOutcome {
+  if (task.resource === "sriov")
+    return { kind: "needs-facts", request: { modules: [], sriov: true } };
   const written = entryOf(task.arguments, "name")?.value;
   const name = written && evaluateNode(written, scope);
   const module =
     name?.kind === "value" && typeof name.value === "string"
       ? parseModuleName(name.value)
       : undefined;
-  return { kind: "needs-facts", module };
+  return {
+    kind: "needs-facts",
+    request: { modules: module === undefined ? [] : [module] },
+  };
 }
 
 function noList(task: Task, value: Value): TaskOutcome {

@@ -1,10 +1,14 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { SourceRange } from "../diagnostics/source.ts";
 import type { HostVariables } from "../inventory/inventory.ts";
-import type { ModuleName } from "../model/module-name.ts";
+import {
+  joinRequests,
+  type ObservationRequest,
+} from "../model/observation-request.ts";
 import type { Value } from "../model/value.ts";
 import type { TaskReference } from "../plan/plan.ts";
-import type { ModprobeWish } from "../resources/modprobe/schema.ts";
+import { requestOf } from "../resources/resources.ts";
+import type { ResourceName, Wish } from "../resources/wish.ts";
 import { rangeAt } from "../yaml/lookup.ts";
 import type { SourceMap } from "../yaml/source-tree.ts";
 import { hostScope } from "./host-scope.ts";
@@ -15,20 +19,17 @@ import { isSelected, type TagSelection } from "./select-tags.ts";
 /** A task as it applies to one host: nothing left to evaluate. */
 export type ResolvedTask = WishedTask | SkippedTask;
 
-interface WishedTask extends ResolvedTaskBase {
-  readonly skipped: false;
-  readonly wish: ModprobeWish;
-}
+type WishedTask = ResolvedTaskBase & Wish & { readonly skipped: false };
 
 /** Its `when` is false; what it would have wished was not evaluated. */
 interface SkippedTask extends ResolvedTaskBase {
+  readonly resource: ResourceName;
   readonly skipped: true;
   readonly wish: undefined;
 }
 
 interface ResolvedTaskBase {
   readonly reference: TaskReference;
-  readonly resource: "modprobe";
   /** What the task or its play says; the host's variables may still say otherwise. */
   readonly become: boolean | undefined;
   /** As written, for {@link argumentPlace}. */
@@ -37,18 +38,18 @@ interface ResolvedTaskBase {
 
 /**
  * What became of a play on a host. `needs-facts`: something depends on what only the host can answer; `tasks` are then
- * those that do not. `modules` are all that have to be asked about, as far as they are known.
+ * those that do not. `request` is all that has to be asked, as far as it is known.
  */
 export type PlayResolution =
   | {
       readonly kind: "resolved";
       readonly tasks: readonly ResolvedTask[];
-      readonly modules: readonly ModuleName[];
+      readonly request: ObservationRequest;
     }
   | {
       readonly kind: "needs-facts";
       readonly tasks: readonly ResolvedTask[];
-      readonly modules: readonly ModuleName[];
+      readonly request: ObservationRequest;
     }
   | { readonly kind: "invalid"; readonly diagnostics: readonly Diagnostic[] };
 
@@ -78,16 +79,17 @@ export function resolvePlay(request: PlayOnHost): PlayResolution {
   const tasks = outcomes.flatMap((outcome) =>
     outcome.kind === "task" ? [outcome.task] : [],
   );
-  const modules = outcomes.flatMap((outcome) => {
-    if (outcome.kind === "task") return outcome.task.wish?.name ?? [];
-    return outcome.kind === "needs-facts" ? (outcome.module ?? []) : [];
+  const requests = outcomes.flatMap((outcome) => {
+    if (outcome.kind === "needs-facts") return outcome.request;
+    if (outcome.kind === "invalid" || outcome.task.skipped) return [];
+    return requestOf(outcome.task);
   });
   return {
     kind: outcomes.some(({ kind }) => kind === "needs-facts")
       ? "needs-facts"
       : "resolved",
     tasks,
-    modules: [...new Set(modules)],
+    request: joinRequests(requests),
   };
 }
 

@@ -7,9 +7,10 @@ import { adviceForModule } from "./foreign-modules.ts";
 import { adviceForKeyword } from "./keywords.ts";
 import { playKeywords, taskKeywords } from "./schema.ts";
 
-/** The resources by the names that a task can call them; all but the first of each are Ansible's. */
+/** The resources by the names that a task can call them; the dotted ones are Ansible's. */
 export const RESOURCE_KEYS = [
   "modprobe",
+  "sriov",
   "community.general.modprobe",
   "ansible.builtin.modprobe",
 ] as const;

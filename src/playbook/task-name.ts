@@ -9,13 +9,13 @@ export function nameOfTask(
   task: Task,
   scope: Scope,
   item: Value | undefined,
-  module: string | undefined,
+  subject: string | undefined,
 ): string {
   const written = task.name;
   if (written.includes("{{")) return evaluated(task, scope);
-  const name = written || [task.resource, module].filter(Boolean).join(" ");
+  const name = written || [task.resource, subject].filter(Boolean).join(" ");
   const isShort = typeof item === "string" || typeof item === "number";
-  return isShort && (written !== "" || String(item) !== module)
+  return isShort && (written !== "" || String(item) !== subject)
     ? `${name} (${item})`
     : name;
 }

@@ -62,7 +62,7 @@ export function translateModprobe(
         : []),
     ]),
   };
-  checkLiterals(translated, context);
+  checkLiterals("modprobe", translated, context);
   return {
     resource: "modprobe",
     arguments: translated,

@@ -3,14 +3,29 @@ import type { Observation } from "../model/observation.ts";
 import type { ObservationRequest } from "../model/observation-request.ts";
 import type { Plane } from "../model/plane.ts";
 
+import type { Wish as AnyWish } from "./wish.ts";
+
 export type { ObservationRequest } from "../model/observation-request.ts";
 
 /** A thing that virtfn keeps. `Wish` is the resolved task: validated, typed, without templates. */
 export interface Resource<Wish> {
   readonly name: string;
-  readonly request: (wish: Wish) => ObservationRequest;
-  /** Pure. Compares a wish with an observation and says what is left to do, plane by plane. */
-  readonly diff: (wish: Wish, observation: Observation) => Difference;
+  /** What a person calls the thing that the wish is about. */
+  readonly subject: (wish: Wish) => string;
+  /** What a probe has to ask; with an observation, what only shows once the host is known as well. */
+  readonly request: (
+    wish: Wish,
+    observation?: Observation,
+  ) => ObservationRequest;
+  /**
+   * Pure. Compares a wish with an observation and says what is left to do, plane by plane. `all` are all wishes for
+   * the host, this one among them.
+   */
+  readonly diff: (
+    wish: Wish,
+    observation: Observation,
+    all: readonly AnyWish[],
+  ) => Difference;
 }
 
 export interface Difference {
@@ -80,6 +95,14 @@ export const REFUSAL_REASONS = [
   "no-initramfs-tool",
   "vfs-unsupported",
   "contradiction",
+  "no-such-pf",
+  "no-such-vf",
+  "no-iommu",
+  "no-systemd",
+  "no-permanent-address",
+  "unreadable-attributes",
+  "unsupported-attribute",
+  "conflicting-owner",
 ] as const;
 
 type RefusalReason = (typeof REFUSAL_REASONS)[number];

@@ -1,29 +1,19 @@
-import type { ModuleName } from "../model/module-name.ts";
-import type { Observation } from "../model/observation.ts";
-import { modprobe } from "./modprobe/modprobe.ts";
 import type { ModprobeWish } from "./modprobe/schema.ts";
-import type { Difference, ObservationRequest } from "./resource.ts";
+import type { SriovWish } from "./sriov/schema.ts";
 
 /** A resolved task of any resource; `resource` is the key under which playbooks name it. */
-export interface Wish {
-  readonly resource: "modprobe";
-  readonly arguments: ModprobeWish;
-}
+export type Wish =
+  | { readonly resource: "modprobe"; readonly wish: ModprobeWish }
+  | { readonly resource: "sriov"; readonly wish: SriovWish };
 
-/** What is left to do for a wish. Pure. */
-export function diffWish(wish: Wish, observation: Observation): Difference {
-  return modprobe.diff(wish.arguments, observation);
-}
+export type ResourceName = Wish["resource"];
 
-/** The thing on the host that the wish is about: two different wishes for one thing contradict each other. */
-export function subjectOf(wish: Wish): string {
-  return `${wish.resource} ${wish.arguments.name}`;
-}
+/** A task's wish; none where the task does not apply to the host. */
+export type PossibleWish =
+  Wish | { readonly resource: ResourceName; readonly wish: undefined };
 
-/** Everything that one probe has to ask for these wishes. */
-export function requestFor(wishes: readonly Wish[]): ObservationRequest {
-  const modules = new Set<ModuleName>(
-    wishes.flatMap((wish) => modprobe.request(wish.arguments).modules),
-  );
-  return { modules: [...modules] };
+export function hasWish<T extends PossibleWish>(
+  task: T,
+): task is Extract<T, Wish> {
+  return task.wish !== undefined;
 }

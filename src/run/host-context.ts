@@ -1,5 +1,5 @@
 import type { Change } from "../changes/change.ts";
-import type { ModuleName } from "../model/module-name.ts";
+import type { ObservationRequest } from "../model/observation-request.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Clock } from "./clock.ts";
 import type { RunEvent } from "./events.ts";
@@ -25,8 +25,8 @@ export interface HostContext {
   readonly ports: RunPorts;
   /** What is known of the host. */
   readonly knowledge: HostKnowledge;
-  /** Every module that some play asks about, as far as it is known before the host has answered. */
-  readonly modules: readonly ModuleName[];
+  /** All that some play asks, as far as it is known before the host has answered. */
+  readonly asks: ObservationRequest;
   /** Of the whole run: which host was the first that turned out to be this machine. */
   readonly machines: Map<string, string>;
 }
@@ -35,6 +35,8 @@ export interface HostContext {
 export interface HostKnowledge {
   /** The last observation that still holds; in a plan, as the changes planned so far will leave it. */
   observation: Observation | undefined;
+  /** What the last probe asked. */
+  asked: ObservationRequest;
   /** Planned by earlier plays and not carried out, since this run only plans. */
   predicted: readonly Change[];
   /** The one that runs, by its name in the host's journal. */

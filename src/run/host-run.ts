@@ -1,4 +1,4 @@
-import type { ModuleName } from "../model/module-name.ts";
+import { joinRequests } from "../model/observation-request.ts";
 import type { PlanTask } from "../plan/assemble.ts";
 import type { ChangePolicy, HostPlan } from "../plan/plan.ts";
 import type { HostResult } from "./events.ts";
@@ -44,19 +44,17 @@ export function beginHost(
   const { name } = entry;
   const trace = (text: string): void =>
     ports.emit({ kind: "trace", host: name, text });
-  const modules = new Set<ModuleName>(
-    works.flatMap(({ wishes }) => wishes.modules),
-  );
   return {
     context: {
       host: name,
       session: openHostSession(entry, ports.connect, trace),
       request,
       ports,
-      modules: [...modules],
+      asks: joinRequests(works.map(({ wishes }) => wishes.request)),
       machines,
       knowledge: {
         observation: undefined,
+        asked: { modules: [] },
         predicted: [],
         transaction: undefined,
         doing: undefined,

@@ -36,7 +36,7 @@ export async function inspectHosts(
       options.onTrace(entry.name, text),
     );
     try {
-      const observation = await observe(session, []);
+      const observation = await observe(session, { modules: [] });
       found.set(entry.name, { ok: true, host: entry.name, observation });
     } catch (error) {
       found.set(entry.name, failedInspection(entry.name, error));

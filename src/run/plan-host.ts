@@ -1,5 +1,8 @@
 import type { Observation } from "../model/observation.ts";
-import type { ModuleName } from "../model/module-name.ts";
+import {
+  joinRequests,
+  type ObservationRequest,
+} from "../model/observation-request.ts";
 import { predict } from "../changes/kinds.ts";
 import { renderPlace } from "../diagnostics/source.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
@@ -7,11 +10,13 @@ import { renderDiagnostics } from "../diagnostics/render.ts";
 import { assemblePlan, type PlanTask } from "../plan/assemble.ts";
 import type { HostPlan } from "../plan/plan.ts";
 import { assertPlanSound } from "../plan/sound.ts";
+import { requestOf } from "../resources/resources.ts";
+import { hasWish } from "../resources/wish.ts";
 import { hashObservation } from "./hash-observation.ts";
 import type { HostContext, HostKnowledge } from "./host-context.ts";
 import { observe } from "./observe.ts";
 import type { Outcome } from "./outcome.ts";
-import type { HostWork } from "./run-request.ts";
+import type { HostWork, Resolution } from "./run-request.ts";
 
 export type Planned =
   | {
@@ -22,21 +27,19 @@ export type Planned =
     }
   | { readonly kind: "outcome"; readonly outcome: Outcome };
 
-/** Observe, resolve, assemble. A second look is taken only when facts name modules that nobody asked about yet. */
+/** Observe, resolve, assemble. A second look is taken only when the host's answer leads to more that has to be asked. */
 export async function planHost(
   context: HostContext,
   work: HostWork,
 ): Promise<Planned> {
   const { knowledge } = context;
-  knowledge.observation ??= await look(context, work, []);
+  knowledge.observation ??= await look(context, work, { modules: [] });
   let resolution = work.wishes.resolve(knowledge.observation);
   if (resolution.kind === "wrong")
     return { kind: "outcome", outcome: wrongTask(resolution.diagnostics) };
-  const missing = resolution.modules.filter(
-    (name) => !(name in (knowledge.observation?.modules ?? {})),
-  );
-  if (missing.length > 0) {
-    knowledge.observation = await look(context, work, missing);
+  const wanted = requestOfTasks(resolution, knowledge.observation);
+  if (!covers(knowledge, wanted)) {
+    knowledge.observation = await look(context, work, wanted);
     resolution = work.wishes.resolve(knowledge.observation);
     if (resolution.kind === "wrong")
       return { kind: "outcome", outcome: wrongTask(resolution.diagnostics) };
@@ -44,13 +47,7 @@ export async function planHost(
   const { observation } = knowledge;
   return {
     kind: "planned",
-    plan: planFrom(
-      context,
-      work,
-      resolution.tasks,
-      observation,
-      tasksOfOtherPlays(context, work, observation),
-    ),
+    plan: planFrom(context, work, resolution.tasks, observation),
     tasks: resolution.tasks,
     observation,
   };
@@ -61,8 +58,8 @@ export function planFrom(
   work: HostWork,
   tasks: readonly PlanTask[],
   observation: Observation,
-  otherPlays: readonly PlanTask[] = [],
 ): HostPlan {
+  const otherPlays = tasksOfOtherPlays(context, work, observation);
   const plan = assemblePlan({
     host: context.host,
     tasks,
@@ -71,7 +68,7 @@ export function planFrom(
     policy: work.policy,
     fingerprint: hashObservation(observation),
   });
-  assertPlanSound(plan, tasks, observation, work.policy);
+  assertPlanSound(plan, tasks, observation, work.policy, otherPlays);
   return plan;
 }
 
@@ -98,34 +95,45 @@ export function keepPrediction(knowledge: HostKnowledge, plan: HostPlan): void {
     knowledge.observation = changes.reduce(predict, knowledge.observation);
 }
 
-/** What the host has been asked about. */
-export function observedModules({
-  observation,
-}: HostKnowledge): readonly ModuleName[] {
-  return Object.values(observation?.modules ?? {}).map(({ name }) => name);
+/** What the tasks ask by themselves, and what their wishes ask of this very host. */
+function requestOfTasks(
+  { request, tasks }: Extract<Resolution, { kind: "resolved" }>,
+  observation: Observation,
+): ObservationRequest {
+  const wishes = tasks.filter((task) => hasWish(task));
+  return joinRequests([
+    request,
+    ...wishes.map((wish) => requestOf(wish, observation)),
+  ]);
+}
+
+/** Whether the observation at hand answers all of it. */
+function covers(
+  { observation }: HostKnowledge,
+  { modules, sriov }: ObservationRequest,
+): boolean {
+  return (
+    modules.every((name) => name in (observation?.modules ?? {})) &&
+    (sriov !== true || observation?.sriov !== undefined)
+  );
 }
 
 async function look(
   context: HostContext,
   work: HostWork,
-  more: readonly ModuleName[],
+  more: ObservationRequest,
 ): Promise<Observation> {
   const { session, knowledge, host, ports } = context;
   knowledge.doing = "observing";
-  const observation = await observe(session, modulesFor(context, work, more));
+  knowledge.asked = joinRequests([
+    context.asks,
+    work.wishes.request,
+    knowledge.asked,
+    more,
+  ]);
+  const observation = await observe(session, knowledge.asked);
   ports.emit({ kind: "host-observed", host });
   return knowledge.predicted.reduce(predict, observation);
-}
-
-function modulesFor(
-  context: HostContext,
-  work: HostWork,
-  more: readonly ModuleName[],
-): readonly ModuleName[] {
-  const known = observedModules(context.knowledge);
-  return [
-    ...new Set([...context.modules, ...work.wishes.modules, ...known, ...more]),
-  ];
 }
 
 /** A task that the host's facts made wrong: `facts.pfs[3]` where there are two. */

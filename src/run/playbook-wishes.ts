@@ -26,7 +26,7 @@ export function playbookWishes(
   if (first.kind === "invalid")
     return { kind: "wrong", diagnostics: first.diagnostics };
   const wishes: WishSource = {
-    modules: first.modules,
+    request: first.request,
     resolve: (observation) => {
       const resolved =
         first.kind === "resolved"
@@ -48,7 +48,7 @@ export function playbookWishes(
           return {
             kind: "resolved",
             tasks: resolved.tasks,
-            modules: resolved.modules,
+            request: resolved.request,
           };
       }
     },

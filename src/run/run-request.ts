@@ -1,7 +1,7 @@
 import type { PlannedChange } from "../changes/change.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Target } from "../host/connection.ts";
-import type { ModuleName } from "../model/module-name.ts";
+import type { ObservationRequest } from "../model/observation-request.ts";
 import type { Observation } from "../model/observation.ts";
 import type { ChangePolicy } from "../plan/plan.ts";
 import type { PlanTask } from "../plan/assemble.ts";
@@ -67,14 +67,15 @@ export interface Promised {
 /** Where the wished state of a host comes from: a playbook's tasks, or the ones kept in a saved plan. */
 export interface WishSource {
   /** What to ask about, as far as it is known before the host has answered. */
-  readonly modules: readonly ModuleName[];
+  readonly request: ObservationRequest;
   readonly resolve: (observation: Observation) => Resolution;
 }
 
-type Resolution =
+export type Resolution =
   | {
       readonly kind: "resolved";
       readonly tasks: readonly PlanTask[];
-      readonly modules: readonly ModuleName[];
+      /** What these tasks ask about. */
+      readonly request: ObservationRequest;
     }
   | { readonly kind: "wrong"; readonly diagnostics: readonly Diagnostic[] };

@@ -4,7 +4,9 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { SourceFile } from "../diagnostics/source.ts";
 import type { Target } from "../host/connection.ts";
 import type { PlanTask } from "../plan/assemble.ts";
-import { requestFor } from "../resources/wish.ts";
+import { joinRequests } from "../model/observation-request.ts";
+import { requestOf } from "../resources/resources.ts";
+import { hasWish } from "../resources/wish.ts";
 import type { HostResult } from "./events.ts";
 import { createEventMask } from "./mask-events.ts";
 import { PLAN_FORMAT } from "./documents/formats.ts";
@@ -127,15 +129,9 @@ export function playsOfSavedPlan(saved: SavedPlan): readonly PlayRun[] {
     hosts: hosts.map(({ host, policy, tasks, plan }): HostWork => {
       const isFirst = !seen.has(host);
       seen.add(host);
-      const kept = tasks.map(({ reference, resource, wish }): PlanTask => ({
-        reference,
-        resource,
-        wish,
-      }));
-      const { modules } = requestFor(
-        kept.flatMap(({ resource, wish }) =>
-          wish ? [{ resource, arguments: wish }] : [],
-        ),
+      const kept = tasks.map((task) => plainTask(task as PlanTask));
+      const request = joinRequests(
+        kept.filter((task) => hasWish(task)).map((wish) => requestOf(wish)),
       );
       return {
         host,
@@ -145,8 +141,8 @@ export function playsOfSavedPlan(saved: SavedPlan): readonly PlayRun[] {
           stage: policy.stage,
         },
         wishes: {
-          modules,
-          resolve: () => ({ kind: "resolved", tasks: kept, modules }),
+          request,
+          resolve: () => ({ kind: "resolved", tasks: kept, request }),
         },
         promised: {
           changes: plan.changes as readonly PlannedChange[],
@@ -159,7 +155,7 @@ export function playsOfSavedPlan(saved: SavedPlan): readonly PlayRun[] {
 
 /** A playbook's resolved tasks know their place in the playbook; a plan does not keep it. */
 function plainTask({ reference, resource, wish }: PlanTask): PlanTask {
-  return { reference, resource, wish };
+  return { reference, resource, wish } as PlanTask;
 }
 
 function withoutPassword(target: Target): SavedTarget {

@@ -3,7 +3,7 @@ import type { PlanTask } from "../plan/assemble.ts";
 import type { HostPlan } from "../plan/plan.ts";
 import type { HostContext } from "./host-context.ts";
 import { observe } from "./observe.ts";
-import { observedModules, planFrom } from "./plan-host.ts";
+import { planFrom } from "./plan-host.ts";
 import type { HostWork } from "./run-request.ts";
 import { pauseBefore, verifyDeadline } from "./verify-deadline.ts";
 
@@ -45,8 +45,7 @@ async function lookAgain(
 ): Promise<Look> {
   const { knowledge, session } = context;
   try {
-    const modules = observedModules(knowledge);
-    knowledge.observation = await observe(session, modules);
+    knowledge.observation = await observe(session, knowledge.asked);
   } catch (error) {
     if (error instanceof ConnectionLost || error instanceof Unreachable)
       return { kind: "lost", error };

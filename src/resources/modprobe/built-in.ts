@@ -5,7 +5,7 @@ import {
 } from "../../kmod/effective-config.ts";
 import { renderOption } from "../../kmod/carriable.ts";
 import type { Difference, PlaneCell } from "../resource.ts";
-import { refused } from "./difference.ts";
+import { refused } from "../refused.ts";
 import { isEffective } from "./is-effective.ts";
 import { row } from "./rows.ts";
 import { diffRunning } from "./running.ts";

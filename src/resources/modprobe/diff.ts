@@ -6,7 +6,7 @@ import { Bug } from "../../model/unreachable.ts";
 import type { Difference, Refusal } from "../resource.ts";
 import { diffBuiltIn } from "./built-in.ts";
 import { checkModule } from "./check-module.ts";
-import { refused } from "./difference.ts";
+import { refused } from "../refused.ts";
 import { driverFunctions } from "./driver-functions.ts";
 import { diffPresent } from "./present.ts";
 import type { ModprobeWish } from "./schema.ts";

@@ -5,6 +5,7 @@ import type { ModprobeWish } from "./schema.ts";
 /** A kernel module: loaded or not, with which options, now and at the next boot. */
 export const modprobe: Resource<ModprobeWish> = {
   name: "modprobe",
+  subject: ({ writtenName }) => writtenName,
   request: ({ name }) => ({ modules: [name] }),
   diff,
 };

@@ -17,7 +17,7 @@ import type { ForeignLine, PlaneCell, Refusal } from "../resource.ts";
 import { unreachable } from "../../model/unreachable.ts";
 import { persistedConflicts } from "./conflicts.ts";
 import { isEffective } from "./is-effective.ts";
-import { keepFile, type FileKept } from "./keep-file.ts";
+import { keepFile, type FileKept } from "../keep-file.ts";
 import type { Situation } from "./situation.ts";
 import type { WantedOption } from "./wanted.ts";
 

@@ -3,7 +3,7 @@ import { renderOption } from "../../kmod/carriable.ts";
 import { ownedPaths } from "../../kmod/owned-files.ts";
 import { unreachable } from "../../model/unreachable.ts";
 import type { Difference, PlaneRow } from "../resource.ts";
-import { refused } from "./difference.ts";
+import { refused } from "../refused.ts";
 import { liveValue } from "./live-value.ts";
 import { diffPacked, nothingPacked, type PackedPart } from "./packed.ts";
 import { diffPersisted, type PersistedPart } from "./persisted.ts";

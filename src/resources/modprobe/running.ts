@@ -2,11 +2,12 @@ import type { PlannedChange } from "../../changes/change.ts";
 import type { PhysicalFunction } from "../../model/pci-function.ts";
 import type { PlaneCell } from "../resource.ts";
 import { drives, hasSriov } from "./driver-functions.ts";
-import { driverEvidence, linkEvidence, vfsEvidence } from "./evidence.ts";
+import { linkEvidence, vfsEvidence } from "../evidence.ts";
+import { driverEvidence } from "./evidence.ts";
 import { isLive, liveValue, type LiveValue } from "./live-value.ts";
 import { heldBy, removalDisruption } from "./held.ts";
 import { planLoad, presentVfs, previousOptions } from "./load-options.ts";
-import { mustBeIdle } from "./must-be-idle.ts";
+import { mustBeIdle } from "../must-be-idle.ts";
 import type { Situation } from "./situation.ts";
 import type { WantedOption } from "./wanted.ts";
 

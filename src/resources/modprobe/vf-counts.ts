@@ -4,7 +4,7 @@ import type { PhysicalFunction } from "../../model/pci-function.ts";
 import { unreachable } from "../../model/unreachable.ts";
 import type { Refusal } from "../resource.ts";
 import { hasSriov } from "./driver-functions.ts";
-import { nameOf } from "./evidence.ts";
+import { nameOf } from "../evidence.ts";
 import { vfMaking, type VfMaking } from "./vf-drivers.ts";
 import type { WantedOption } from "./wanted.ts";
 import { whenHint } from "./when-hint.ts";
@@ -30,7 +30,7 @@ export function wantVfs(
     if (making === undefined || making === "limit") continue;
     const all = functions.map((pf, port) => ({
       pf,
-      count: countOf(making, option.value, pf, port),
+      count: countByOption(making, option.value, pf, port),
     }));
     const refusals = judge(module, option, making, all);
     const counts = all
@@ -42,7 +42,7 @@ export function wantVfs(
 }
 
 /** The count that a value of the parameter means for one PF; `port` is its place among the driver's PFs. */
-function countOf(
+export function countByOption(
   { shape }: VfMaking,
   value: string,
   pf: PhysicalFunction,

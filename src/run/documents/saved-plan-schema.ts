@@ -5,7 +5,7 @@ import type { ChangePolicy } from "../../plan/plan.ts";
 import { schemaOf } from "./as-json.ts";
 import { PLAN_FORMAT } from "./formats.ts";
 import { hostPlanSchema } from "./host-plan-schema.ts";
-import { moduleName } from "./scalars.ts";
+import { modprobeWishSchema, sriovWishSchema } from "./wish-schemas.ts";
 
 const become = z.strictObject({ user: z.string() }).optional();
 
@@ -46,29 +46,25 @@ const policySchema = schemaOf<ChangePolicy>()(
   }),
 );
 
+const reference = z.strictObject({
+  name: z.string(),
+  resource: z.string(),
+  place: z.string(),
+});
+
 const taskSchema = schemaOf<PlanTask>()(
-  z.strictObject({
-    reference: z.strictObject({
-      name: z.string(),
-      resource: z.string(),
-      place: z.string(),
+  z.discriminatedUnion("resource", [
+    z.strictObject({
+      reference,
+      resource: z.literal("modprobe"),
+      wish: modprobeWishSchema.optional(),
     }),
-    resource: z.literal("modprobe"),
-    wish: z
-      .strictObject({
-        name: moduleName,
-        writtenName: z.string(),
-        options: z.array(
-          z.strictObject({
-            name: z.string(),
-            value: z.union([z.string(), z.array(z.string())]),
-          }),
-        ),
-        state: z.enum(["present", "absent", "disabled"]),
-        persist: z.union([z.boolean(), z.literal("absent")]),
-      })
-      .optional(),
-  }),
+    z.strictObject({
+      reference,
+      resource: z.literal("sriov"),
+      wish: sriovWishSchema.optional(),
+    }),
+  ]),
 );
 
 /** What `plan --out FILE` writes and `apply FILE` reads. */

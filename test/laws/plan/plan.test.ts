@@ -1,3 +1,4 @@
+import { modprobeWish } from "../../support/wish.ts";
 import { test, type fc } from "../../support/laws.ts";
 import { describe, expect } from "vitest";
 import type { Change } from "../../../src/changes/change.ts";
@@ -84,7 +85,7 @@ describe("whatever a host is like and whatever is wished", () => {
       commandLine: observation.kernelCommandLine,
     });
     expect(strangers(after)).toEqual(strangers(each.observation));
-    if (!each.tasks.some(({ wish }) => wish?.name === "kvm"))
+    if (!each.tasks.some((task) => modprobeWish(task)?.name === "kvm"))
       expect(after.modules["kvm"]).toEqual(each.observation.modules["kvm"]);
   });
 
@@ -113,7 +114,8 @@ describe("whatever a host is like and whatever is wished", () => {
       const plan = planFor(each);
       if (plan.verdict !== "ok" && plan.verdict !== "change") return;
       const after = afterwards(each, plan);
-      for (const { wish } of each.tasks) {
+      for (const task of each.tasks) {
+        const wish = modprobeWish(task);
         const count = wish?.options.find(
           ({ name }) => name === "max_vfs",
         )?.value;
@@ -233,8 +235,9 @@ function moduleTakenAway(
   const { path, content } =
     change.kind === "write-file" ? change : { path: "", content: "" };
   return content.includes("blacklist ")
-    ? tasks.find(({ wish }) => path.includes(`zz-virtfn-${wish?.name}.`))?.wish
-        ?.name
+    ? tasks
+        .map((task) => modprobeWish(task)?.name)
+        .find((name) => path.includes(`zz-virtfn-${name}.`))
     : undefined;
 }
 

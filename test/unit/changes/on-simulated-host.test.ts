@@ -18,7 +18,7 @@ import {
   runInSimulatedHost,
   type SimulatedReply,
 } from "../../../src/sim/run-in-simulated-host.ts";
-import { modprobeTask } from "../../support/wish.ts";
+import { modprobeTask, modprobeWish } from "../../support/wish.ts";
 
 const IGB = { name: "igb", options: { max_vfs: 7 } };
 
@@ -120,7 +120,7 @@ function planFor(observation: Observation, task: PlanTask): HostPlan {
 }
 
 async function observe(root: string, task: PlanTask): Promise<Observation> {
-  const modules = [task.wish?.name ?? ("" as ModuleName)];
+  const modules = [modprobeWish(task)?.name ?? ("" as ModuleName)];
   const reply = await runInSimulatedHost(root, renderProbe({ modules }));
   const parsed = parseObservation(reply.stdout.split("\n"));
   if (!parsed.ok) throw new Error(`${parsed.problem}: ${reply.stderr}`);

@@ -1,3 +1,4 @@
+import { modprobeWish } from "../../support/wish.ts";
 import { describe, expect, test } from "vitest";
 import type { Value } from "../../../src/model/value.ts";
 import {
@@ -36,15 +37,16 @@ function wishes(
     case "invalid":
       return resolution.diagnostics.map(({ message }) => message);
     case "needs-facts":
-      return { waits: resolution.modules };
+      return { waits: resolution.request.modules };
     case "resolved":
-      return resolution.tasks.map(({ wish }) =>
-        wish
+      return resolution.tasks.map((task) => {
+        const wish = modprobeWish(task);
+        return wish
           ? Object.fromEntries(
               wish.options.map(({ name, value }) => [name, value]),
             )
-          : "skipped",
-      );
+          : "skipped";
+      });
   }
 }
 
@@ -220,7 +222,9 @@ describe("loop", () => {
   test("runs the task for each item", () => {
     const resolution = resolve(playAround(`${loop}[igb, ixgbe]`));
     expect(wishes(resolution)).toEqual([{ v: "igb" }, { v: "ixgbe" }]);
-    expect(resolution).toMatchObject({ modules: ["igb", "ixgbe"] });
+    expect(resolution).toMatchObject({
+      request: { modules: ["igb", "ixgbe"] },
+    });
   });
 
   test("takes a list from an expression", () => {
@@ -334,7 +338,7 @@ test("tasks that are not selected are not there", () => {
 `;
   const modulesOf = (tags: readonly string[]): unknown => {
     const resolution = resolve(text, { tags });
-    return resolution.kind === "resolved" && resolution.modules;
+    return resolution.kind === "resolved" && resolution.request.modules;
   };
   expect(modulesOf(["one"])).toEqual(["a"]);
   expect(modulesOf(["play"])).toEqual(["a", "b"]);
@@ -390,7 +394,7 @@ describe("before the host was asked", () => {
     );
     expect(resolution).toMatchObject({
       kind: "needs-facts",
-      modules: ["igb", "vfio_pci"],
+      request: { modules: ["igb", "vfio_pci"] },
       tasks: [{ wish: { name: "igb" } }],
     });
   });

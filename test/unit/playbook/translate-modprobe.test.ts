@@ -1,3 +1,4 @@
+import { modprobeWish } from "../../support/wish.ts";
 import { describe, expect, test } from "vitest";
 import { resolvePlay } from "../../../src/playbook/resolve.ts";
 import { EVERY_TASK } from "../../../src/playbook/select-tags.ts";
@@ -22,9 +23,10 @@ function wishOf(
     facts: undefined,
     selection: EVERY_TASK,
   });
-  return resolution.kind === "invalid"
-    ? resolution.diagnostics.map(({ message }) => message)
-    : resolution.tasks[0]?.wish;
+  if (resolution.kind === "invalid")
+    return resolution.diagnostics.map(({ message }) => message);
+  const [task] = resolution.tasks;
+  return task && modprobeWish(task);
 }
 
 describe("Ansible's own spelling in ours", () => {

@@ -12,8 +12,12 @@ function work(host: string): HostWork {
     host,
     policy: { allow: undefined, disconnect: false, stage: true },
     wishes: {
-      modules: [],
-      resolve: () => ({ kind: "resolved", tasks: [], modules: [] }),
+      request: { modules: [] },
+      resolve: () => ({
+        kind: "resolved",
+        tasks: [],
+        request: { modules: [] },
+      }),
     },
     promised: undefined,
   };

@@ -44,10 +44,10 @@ async function applyWithLosses(losses: number) {
               host: "hv1",
               policy: { allow: undefined, disconnect: false, stage: true },
               wishes: {
-                modules: [name],
+                request: { modules: [name] },
                 resolve: () => ({
                   kind: "resolved",
-                  modules: [name],
+                  request: { modules: [name] },
                   tasks: [
                     {
                       reference: {

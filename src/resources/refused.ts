@@ -1,4 +1,4 @@
-import type { Difference, Refusal } from "../resource.ts";
+import type { Difference, Refusal } from "./resource.ts";
 
 /** A wish that cannot be carried out on this host. */
 export function refused(

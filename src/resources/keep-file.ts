@@ -1,5 +1,5 @@
-import type { PlannedChange } from "../../changes/change.ts";
-import type { ConfigFile } from "../../model/observation.ts";
+import type { PlannedChange } from "../changes/change.ts";
+import type { ConfigFile } from "../model/observation.ts";
 
 /** A list of files as it will be, and the change that makes it so. */
 export interface FileKept {

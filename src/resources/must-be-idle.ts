@@ -1,6 +1,6 @@
-import type { Evidence } from "../../changes/change.ts";
-import type { PciAddress } from "../../model/pci-address.ts";
-import type { PhysicalFunction } from "../../model/pci-function.ts";
+import type { Evidence } from "../changes/change.ts";
+import type { PciAddress } from "../model/pci-address.ts";
+import type { PhysicalFunction } from "../model/pci-function.ts";
 
 /** What a change says that is carried out because nobody was seen to use these PFs: it looks again. */
 export function mustBeIdle(

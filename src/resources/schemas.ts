@@ -1,0 +1,23 @@
+import type { z } from "zod";
+import { modprobeArguments, modprobeSchema } from "./modprobe/schema.ts";
+import { sriovArguments, sriovSchema } from "./sriov/schema.ts";
+import type { ResourceName, Wish } from "./wish.ts";
+
+interface ResourceSchema<W> {
+  /** From written arguments, templates resolved, to the wish. */
+  readonly schema: z.ZodType<W>;
+  readonly keys: readonly string[];
+}
+
+/** How the arguments of each resource are read. */
+export const RESOURCE_SCHEMAS: {
+  readonly [R in ResourceName]: ResourceSchema<
+    Extract<Wish, { resource: R }>["wish"]
+  >;
+} = {
+  modprobe: {
+    schema: modprobeSchema,
+    keys: Object.keys(modprobeArguments.shape),
+  },
+  sriov: { schema: sriovSchema, keys: Object.keys(sriovArguments.shape) },
+};

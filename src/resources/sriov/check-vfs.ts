@@ -1,0 +1,156 @@
+import { parseModuleName } from "../../model/module-name.ts";
+import {
+  VF_ATTRIBUTE_NAMES,
+  type VfAttributeName,
+} from "../../model/vf-attributes.ts";
+import { nameOf } from "../evidence.ts";
+import type { Refusal } from "../resource.ts";
+import { lacksAttribute } from "./driver-attributes.ts";
+import type { VfGoal } from "./goal.ts";
+import { countOf, type PfSituation } from "./situation.ts";
+import { renderIndexes } from "./vf-indexes.ts";
+
+/** What this PF's VFs could not have. */
+export function checkVfs(situation: PfSituation): readonly Refusal[] {
+  const missing = missingVfs(situation);
+  if (missing.length > 0) return missing;
+  return [
+    ...checkDrivers(situation),
+    ...checkMacs(situation),
+    ...checkAttributes(situation),
+  ];
+}
+
+function missingVfs(situation: PfSituation): readonly Refusal[] {
+  const { goal, pf } = situation;
+  const count = countOf(situation);
+  const beyond = goal.vfs.filter(({ index }) => index >= count);
+  return beyond.length === 0
+    ? []
+    : [
+        {
+          reason: "no-such-vf",
+          message: `${nameOf(pf)} has no VF ${renderIndexes(beyond.map(({ index }) => index))}: it has ${count}`,
+          hint: "say how many there shall be with `num_vfs`",
+          at: ["vfs"],
+        },
+      ];
+}
+
+function checkDrivers({
+  goal,
+  pf,
+  observation,
+  surroundings,
+}: PfSituation): readonly Refusal[] {
+  const drivers = new Set(goal.vfs.map(({ driver }) => driver));
+  return [...drivers].flatMap((driver): readonly Refusal[] => {
+    if (driver === undefined || driver === "default") return [];
+    if (driver === "vfio-pci" && !surroundings.hasIommu)
+      return [
+        {
+          reason: "no-iommu",
+          message: `vfio-pci cannot take VFs of ${pf.address}: this host has no IOMMU at work`,
+          hint: "switch it on in the firmware's setup (VT-d, AMD-Vi), and boot Intel machines with intel_iommu=on iommu=pt",
+          at: ["vfs"],
+        },
+      ];
+    const name = parseModuleName(driver);
+    const module = name && observation.modules[name];
+    return module?.state === "missing"
+      ? [
+          {
+            reason: "unknown-module",
+            message: `${observation.host.kernelRelease} has no driver ${driver}`,
+            hint: "install the package that has its module",
+            at: ["vfs"],
+          },
+        ]
+      : [];
+  });
+}
+
+function checkMacs({ wish, pf }: PfSituation): readonly Refusal[] {
+  return wish.vfs.some(({ stableMac }) => stableMac) &&
+    pf.settings?.permanentMac === undefined
+    ? [
+        {
+          reason: "no-permanent-address",
+          message: `the permanent address of ${pf.address} is not known, so \`mac: stable\` means nothing there`,
+          hint:
+            pf.netDevices.length === 0
+              ? "it has no net device here; write addresses instead"
+              : "iproute2 has to be installed for it; or write addresses instead",
+          at: ["vfs"],
+        },
+      ]
+    : [];
+}
+
+function checkAttributes(situation: PfSituation): readonly Refusal[] {
+  const { goal, pf } = situation;
+  const wished = goal.vfs.filter((vf) => namesOf(vf).length > 0);
+  if (wished.length === 0) return [];
+  if (pf.netDevices.length === 0)
+    return [
+      {
+        reason: "vfs-unsupported",
+        message: `${pf.address} has no net device here, and attributes of VFs are set through it`,
+        hint: "devices other than network cards have none; a net device may be in another network namespace",
+        at: ["vfs"],
+      },
+    ];
+  const kept = goal.numVfs === undefined || !isRemade(situation);
+  const unread = kept
+    ? wished.filter(({ index }) =>
+        pf.virtualFunctions.some(
+          (vf) =>
+            vf.index === index &&
+            vf.settings?.attributes === undefined &&
+            vf.settings?.isNew !== true,
+        ),
+      )
+    : [];
+  if (unread.length > 0)
+    return [
+      {
+        reason: "unreadable-attributes",
+        message: `the attributes of VF ${renderIndexes(unread.map(({ index }) => index))} of ${nameOf(pf)} cannot be read`,
+        hint: '`ip -j -d link` has to show them: install iproute2, and a newer one where it says "Truncated VF list"',
+        at: ["vfs"],
+      },
+    ];
+  return unsupported(situation, wished);
+}
+
+function isRemade({ pf, whole }: PfSituation): boolean {
+  return whole.numVfs !== pf.virtualFunctions.length;
+}
+
+/** One refusal for each attribute that the driver lacks. */
+function unsupported(
+  { pf }: PfSituation,
+  wished: readonly VfGoal[],
+): readonly Refusal[] {
+  return VF_ATTRIBUTE_NAMES.flatMap((name): readonly Refusal[] => {
+    const lacking = wished.filter(
+      (vf) =>
+        vf.attributes[name] !== undefined &&
+        lacksAttribute(pf, vf.index, name, vf.attributes[name]),
+    );
+    return lacking.length === 0
+      ? []
+      : [
+          {
+            reason: "unsupported-attribute",
+            message: `the driver ${pf.driver ?? "–"} of ${nameOf(pf)} cannot set ${name} of VF ${renderIndexes(lacking.map(({ index }) => index))}`,
+            hint: `leave \`${name}\` out for this PF`,
+            at: ["vfs"],
+          },
+        ];
+  });
+}
+
+function namesOf({ attributes }: VfGoal): readonly VfAttributeName[] {
+  return VF_ATTRIBUTE_NAMES.filter((name) => attributes[name] !== undefined);
+}

@@ -1,0 +1,112 @@
+import type { Origin } from "../../kmod/effective-config.ts";
+import { ownedPaths } from "../../kmod/owned-files.ts";
+import type { ModuleName } from "../../model/module-name.ts";
+import type {
+  ModuleObservation,
+  Observation,
+} from "../../model/observation.ts";
+import type { PhysicalFunction } from "../../model/pci-function.ts";
+import { modprobeClaims } from "../modprobe/claims.ts";
+import { vfOptionOf, type VfOption } from "../modprobe/option-counts.ts";
+import type { Refusal } from "../resource.ts";
+import { foreignOwners } from "./foreign-owners.ts";
+import type { PfSituation } from "./situation.ts";
+
+/**
+ * Who makes a PF's VFs at the next boot; never two. `script` our boot script · `option` the driver, by an option that
+ * another task keeps or the host gives already · `own-option` the driver, by an option that this task keeps since the
+ * driver knows no other way · `nobody` the count is not kept.
+ */
+export type CountOwner =
+  | { readonly kind: "script" | "nobody" }
+  | { readonly kind: "option"; readonly name: string }
+  | { readonly kind: "own-option"; readonly option: VfOption }
+  | { readonly kind: "conflict"; readonly refusals: readonly Refusal[] };
+
+export function countOwner(situation: PfSituation): CountOwner {
+  const { whole, lasting, pf, observation } = situation;
+  const module = moduleOf(pf, observation);
+  const option = module && vfOptionOf(module, pf, observation);
+  if (whole.numVfs === undefined) return { kind: "nobody" };
+  if (option && module) {
+    if (isClaimedByTask(situation, module.name))
+      return { kind: "option", name: option.name };
+    if (!option.making.sysfs) return { kind: "own-option", option };
+  }
+  if (lasting.numVfs === undefined) return { kind: "nobody" };
+  const next = option?.next;
+  if (option && next && next.count === lasting.numVfs)
+    return next.count === 0
+      ? withoutOthers(situation)
+      : { kind: "option", name: option.name };
+  if (option && next && next.count !== 0)
+    return {
+      kind: "conflict",
+      refusals: [beatenByOption(situation, option.name, next)],
+    };
+  return withoutOthers(situation);
+}
+
+/** The module of a PF's driver, where it was asked about. */
+export function moduleOf(
+  { driver, driverModule }: PhysicalFunction,
+  observation: Observation,
+): ModuleObservation | undefined {
+  const name = driverModule ?? driver?.replaceAll("-", "_");
+  return name === undefined ? undefined : observation.modules[name];
+}
+
+/** A `modprobe` task whose options make VFs; that it makes as many is seen to where tasks are compared. */
+function isClaimedByTask(
+  { all, pf, observation }: PfSituation,
+  module: ModuleName,
+): boolean {
+  return all.some(
+    ({ resource, wish }) =>
+      resource === "modprobe" &&
+      wish.name === module &&
+      wish.persist === true &&
+      modprobeClaims(wish, observation).some(
+        ({ subject }) => subject === `num_vfs of ${pf.address}`,
+      ),
+  );
+}
+
+function withoutOthers(situation: PfSituation): CountOwner {
+  const refusals = foreignOwners(situation.pf, situation.surroundings).map(
+    (line): Refusal => ({
+      reason: "conflicting-owner",
+      message: `${line.path}:${line.line} sets up the VFs of ${situation.pf.address} as well, and two owners undo each other's work at boot`,
+      source: line,
+      hint: "remove the line, or leave the PF to it: take the task out, or give it `persist: false`",
+    }),
+  );
+  return refusals.length > 0
+    ? { kind: "conflict", refusals }
+    : { kind: "script" };
+}
+
+function beatenByOption(
+  { pf, lasting }: PfSituation,
+  name: string,
+  { count, origin }: { readonly count: number; readonly origin: Origin },
+): Refusal {
+  const message = `the driver makes ${count} VFs on ${pf.address} at boot by its option ${name}, and ${lasting.numVfs} are wished`;
+  if (origin.kind === "command-line")
+    return {
+      reason: "conflicting-command-line",
+      message: `${message}: ${origin.text} is on the kernel command line`,
+      hint: "take it out of the boot loader's configuration",
+    };
+  const isOurs = Object.values(
+    ownedPaths((pf.driverModule ?? pf.driver ?? "") as ModuleName),
+  ).includes(origin.path);
+  return {
+    reason: "conflicting-owner",
+    message,
+    source: origin,
+    hint: isOurs
+      ? "virtfn wrote the file for a `modprobe` task: keep that task, or give it `persist: absent` once"
+      : "remove the line, or say the count in a `modprobe` task instead",
+  };
+}

@@ -1,0 +1,151 @@
+import { renderBootScript } from "../../changes/boot-script.ts";
+import type { PlannedChange } from "../../changes/change.ts";
+import { predict } from "../../changes/kinds.ts";
+import { withPf } from "../../changes/predict-vf.ts";
+import type { Observation } from "../../model/observation.ts";
+import { keepFile } from "../keep-file.ts";
+import type { Refusal } from "../resource.ts";
+import {
+  BOOT_TARGET,
+  BOOT_UNIT_TEXT,
+  NETWORK_MANAGER_RULE_TEXT,
+  bootFiles,
+  bootUnit,
+  isBootScript,
+} from "./boot-files.ts";
+import type { CountOwner } from "./count-owner.ts";
+import type { PfGoal } from "./goal.ts";
+import { pfChanges } from "./pf-changes.ts";
+import type { PfSituation } from "./situation.ts";
+
+/** What brings the PF back at the next boot, and the changes that make it so. */
+export interface BootPart {
+  readonly changes: readonly PlannedChange[];
+  readonly refusals: readonly Refusal[];
+  readonly notes: readonly string[];
+  /** Whether the next boot does what is wished now already. */
+  readonly isRight: boolean;
+}
+
+export function diffBoot(situation: PfSituation, owner: CountOwner): BootPart {
+  const { wish, surroundings } = situation;
+  if (!wish.persist)
+    return { changes: [], refusals: [], notes: [], isRight: true };
+  const changes = fileChanges(situation, bootScript(situation, owner));
+  return {
+    changes,
+    refusals: [],
+    notes:
+      surroundings.hasNetworkManager && changes.length > 0
+        ? ["NetworkManager is told to leave VFs alone"]
+        : [],
+    isRight: changes.length === 0,
+  };
+}
+
+/** The PF's script, or nothing where a boot gives by itself what is wished. */
+function bootScript(
+  { lasting, pf, observation }: PfSituation,
+  owner: CountOwner,
+): string | undefined {
+  const goal =
+    owner.kind === "own-option" || owner.kind === "option"
+      ? { ...lasting, numVfs: undefined }
+      : lasting;
+  const made =
+    owner.kind === "own-option" || owner.kind === "option"
+      ? (lasting.numVfs ?? 0)
+      : 0;
+  const changes = pfChanges(
+    goal,
+    lasting,
+    justBooted(
+      observation,
+      lasting,
+      goal.numVfs === undefined ? Math.max(made, highest(goal)) : 0,
+    ),
+  ).map(({ change }) => change);
+  return changes.length === 0
+    ? undefined
+    : renderBootScript({
+        pf: pf.address,
+        vendor: pf.vendor,
+        device: pf.device,
+        changes,
+      });
+}
+
+/** VFs that somebody else makes are waited for as far as they are named. */
+function highest({ vfs }: PfGoal): number {
+  return (vfs.at(-1)?.index ?? -1) + 1;
+}
+
+/** The PF as a boot leaves it: the count is lost, and with it all that VFs had (drivers/pci/iov.c, sriov_init). */
+function justBooted(
+  observation: Observation,
+  { pf }: PfGoal,
+  count: number,
+): Observation {
+  const bare = withPf(observation, pf, (before) => ({
+    ...before,
+    netDevices: [],
+    uses: [],
+    virtualFunctions: [],
+    settings: before.settings && {
+      ...before.settings,
+      autoprobe: true,
+      eswitchMode: before.settings.eswitchMode && ("legacy" as const),
+    },
+  }));
+  return count === 0
+    ? bare
+    : predict(bare, {
+        kind: "set-num-vfs",
+        pf,
+        netDevice: undefined,
+        from: 0,
+        to: count,
+      });
+}
+
+function fileChanges(
+  { pf, surroundings }: PfSituation,
+  script: string | undefined,
+): readonly PlannedChange[] {
+  const { ownFiles, enabledUnits, hasNetworkManager } = surroundings;
+  const paths = bootFiles(pf.address);
+  const unit = bootUnit(pf.address);
+  const others = ownFiles.some(
+    ({ path }) => isBootScript(path) && path !== paths.script,
+  );
+  const isNeeded = script !== undefined || others;
+  const files = [
+    ...keepFile(ownFiles, paths.script, script).changes,
+    ...keepFile(ownFiles, paths.unit, isNeeded ? BOOT_UNIT_TEXT : undefined)
+      .changes,
+    ...keepFile(
+      ownFiles,
+      paths.rule,
+      isNeeded && hasNetworkManager ? NETWORK_MANAGER_RULE_TEXT : undefined,
+    ).changes,
+  ];
+  const isEnabled = enabledUnits.includes(unit);
+  const enabled = script !== undefined;
+  return [
+    ...files,
+    ...(isEnabled === enabled
+      ? []
+      : [
+          {
+            change: {
+              kind: "enable-unit" as const,
+              unit,
+              target: BOOT_TARGET,
+              enabled,
+            },
+            disruption: "none" as const,
+            evidence: [],
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,126 @@
+import type { PlannedChange, PreviousVf } from "../../changes/change.ts";
+import { predict } from "../../changes/kinds.ts";
+import type { Observation } from "../../model/observation.ts";
+import type { PhysicalFunction } from "../../model/pci-function.ts";
+import { linkEvidence, vfsEvidence } from "../evidence.ts";
+import { mustBeIdle } from "../must-be-idle.ts";
+import { namesAllDrivers, type PfGoal } from "./goal.ts";
+import { pfAt } from "./situation.ts";
+import { isUserSpaceDriver } from "./vf-driver.ts";
+import { vfChanges } from "./vf-changes.ts";
+import { remarkable } from "./vf-defaults.ts";
+
+/**
+ * What leads from an observation to the goal of one PF, in order: the eswitch while there are no VFs, the count, then
+ * each VF's attributes before its driver, which reads them when it binds. `whole` is what all tasks say of the PF.
+ */
+export function pfChanges(
+  goal: PfGoal,
+  whole: PfGoal,
+  observation: Observation,
+): readonly PlannedChange[] {
+  const steps = [
+    eswitchChanges,
+    autoprobeChanges,
+    countChanges,
+    ...goal.vfs.map(
+      (vf) => (_: PfGoal, pf: PhysicalFunction) => vfChanges(vf, pf),
+    ),
+  ];
+  let now = observation;
+  return steps.flatMap((step) => {
+    const changes = step(goal, pfAt(now, goal.pf), whole);
+    now = changes.reduce((before, { change }) => predict(before, change), now);
+    return changes;
+  });
+}
+
+/** A mode that devlink does not tell is that of a device without an eswitch to switch: legacy. */
+function eswitchChanges(
+  { eswitchMode: to }: PfGoal,
+  pf: PhysicalFunction,
+): readonly PlannedChange[] {
+  const from = pf.settings?.eswitchMode ?? "legacy";
+  if (to === undefined || to === from) return [];
+  const count = pf.virtualFunctions.length;
+  const evidence = vfsEvidence(pf);
+  const remove = count === 0 ? [] : [setCount(pf, 0, {})];
+  const restore =
+    count === 0 ? [] : [setCount({ ...pf, virtualFunctions: [] }, count, {})];
+  return [
+    ...remove,
+    {
+      change: { kind: "set-eswitch-mode", pf: pf.address, from, to },
+      disruption: count === 0 ? "link" : "vfs",
+      evidence: count === 0 ? evidence : [],
+    },
+    ...restore,
+  ];
+}
+
+function autoprobeChanges(
+  { autoprobe: to }: PfGoal,
+  pf: PhysicalFunction,
+): readonly PlannedChange[] {
+  const from = pf.settings?.autoprobe;
+  if (to === undefined || from === undefined || to === from) return [];
+  return [
+    {
+      change: { kind: "set-autoprobe", pf: pf.address, from, to },
+      disruption: "none",
+      evidence: [],
+    },
+  ];
+}
+
+function countChanges(
+  { numVfs: to }: PfGoal,
+  pf: PhysicalFunction,
+  whole: PfGoal,
+): readonly PlannedChange[] {
+  if (to === undefined || to === pf.virtualFunctions.length) return [];
+  const isLeftToUs =
+    whole.autoprobe === undefined && pf.settings?.autoprobe !== false;
+  return [
+    setCount(
+      pf,
+      to,
+      isLeftToUs && namesAllDrivers(whole, to) ? { withoutDrivers: true } : {},
+    ),
+  ];
+}
+
+function setCount(
+  pf: PhysicalFunction,
+  to: number,
+  how: { readonly withoutDrivers?: boolean },
+): PlannedChange {
+  const from = pf.virtualFunctions.length;
+  const evidence = from === 0 ? linkEvidence(pf) : vfsEvidence(pf);
+  const previous = from === 0 ? [] : previousVfs(pf);
+  return {
+    change: {
+      kind: "set-num-vfs",
+      pf: pf.address,
+      netDevice: pf.netDevices[0]?.name,
+      from,
+      to,
+      ...how,
+      ...(previous.length > 0 ? { previous } : {}),
+      ...mustBeIdle(evidence, [pf]),
+    },
+    disruption: from === 0 ? "link" : "vfs",
+    evidence,
+  };
+}
+
+/** The VFs that had something which the kernel would not give them by itself. */
+function previousVfs(pf: PhysicalFunction): readonly PreviousVf[] {
+  return pf.virtualFunctions.flatMap(({ index, driver, settings }) => {
+    const attributes = remarkable(settings?.attributes ?? {});
+    const own = isUserSpaceDriver(driver) ? { driver } : {};
+    return Object.keys(attributes).length > 0 || "driver" in own
+      ? [{ index, attributes, ...own } as PreviousVf]
+      : [];
+  });
+}

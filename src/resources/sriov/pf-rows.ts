@@ -1,0 +1,171 @@
+import { attributeText } from "../../changes/vf-attribute-words.ts";
+import {
+  VF_ATTRIBUTE_NAMES,
+  type VfAttributeName,
+} from "../../model/vf-attributes.ts";
+import type {
+  PhysicalFunction,
+  VirtualFunction,
+} from "../../model/pci-function.ts";
+import { nameOf } from "../evidence.ts";
+import type { PlaneCell, PlaneRow } from "../resource.ts";
+import type { VfGoal } from "./goal.ts";
+import type { BootPart } from "./persisted.ts";
+import type { PfSituation } from "./situation.ts";
+import { isBound } from "./vf-changes.ts";
+import { renderIndexes } from "./vf-indexes.ts";
+
+/** One row for each thing that the wish names of a PF; VFs that it names together are one row. */
+export function pfRows(
+  situation: PfSituation,
+  boot: BootPart,
+  counted: readonly PlaneRow[],
+): readonly PlaneRow[] {
+  const { pf, goal, wish } = situation;
+  const row = (what: string, wished: string, running: PlaneCell): PlaneRow => ({
+    subject: `${nameOf(pf)}  ${what}`,
+    wished,
+    planes: {
+      running,
+      persisted: bootCell(situation, boot, wished),
+      packed: NONE,
+    },
+  });
+  const { numVfs, autoprobe, eswitchMode } = goal;
+  return [
+    ...counted,
+    ...(eswitchMode === undefined
+      ? []
+      : [
+          row(
+            "eswitch_mode",
+            eswitchMode,
+            judged(pf.settings?.eswitchMode ?? "legacy", eswitchMode),
+          ),
+        ]),
+    ...(autoprobe === undefined
+      ? []
+      : [
+          row(
+            "drivers_autoprobe",
+            yesNo(autoprobe),
+            judged(yesNo(pf.settings?.autoprobe), yesNo(autoprobe)),
+          ),
+        ]),
+    ...(numVfs === undefined || counted.length > 0
+      ? []
+      : [
+          row(
+            "num_vfs",
+            String(numVfs),
+            judged(String(pf.virtualFunctions.length), String(numVfs)),
+          ),
+        ]),
+    ...wish.vfs.flatMap(({ indexes }) => {
+      const vfs = goal.vfs.filter(({ index }) => indexes.includes(index));
+      return vfRows(vfs, pf, row);
+    }),
+  ];
+}
+
+type MakeRow = (what: string, wished: string, running: PlaneCell) => PlaneRow;
+
+function vfRows(
+  goals: readonly VfGoal[],
+  pf: PhysicalFunction,
+  row: MakeRow,
+): readonly PlaneRow[] {
+  const [first] = goals;
+  if (!first) return [];
+  const title = `VF ${renderIndexes(goals.map(({ index }) => index))}`;
+  const present = goals.map((goal) => ({
+    goal,
+    vf: pf.virtualFunctions.find(({ index }) => index === goal.index),
+  }));
+  const names = VF_ATTRIBUTE_NAMES.filter(
+    (name) => first.attributes[name] !== undefined,
+  );
+  return [
+    ...(first.driver === undefined
+      ? []
+      : [row(`${title}  driver`, first.driver, driverCell(present, pf))]),
+    ...names.map((name) =>
+      row(
+        `${title}  ${name}`,
+        wishedText(goals, name),
+        attributeCell(present, name),
+      ),
+    ),
+  ];
+}
+
+interface Present {
+  readonly goal: VfGoal;
+  readonly vf: VirtualFunction | undefined;
+}
+
+function driverCell(
+  present: readonly Present[],
+  pf: PhysicalFunction,
+): PlaneCell {
+  return {
+    text: distinct(present.map(({ vf }) => (vf ? (vf.driver ?? "none") : "–"))),
+    verdict: present.every(
+      ({ goal, vf }) => vf !== undefined && isBound(goal.driver, pf, vf),
+    )
+      ? "right"
+      : "wrong",
+  };
+}
+
+function attributeCell(
+  present: readonly Present[],
+  name: VfAttributeName,
+): PlaneCell {
+  const values = present.map(({ vf }) =>
+    vf ? attributeText(vf.settings?.attributes?.[name]) : "–",
+  );
+  return {
+    text: distinct(values),
+    verdict: present.every(
+      ({ goal, vf }) =>
+        vf?.settings?.attributes?.[name] === goal.attributes[name],
+    )
+      ? "right"
+      : "wrong",
+  };
+}
+
+function wishedText(goals: readonly VfGoal[], name: VfAttributeName): string {
+  return distinct(
+    goals.map(({ attributes }) => attributeText(attributes[name])),
+  );
+}
+
+/** Every value once, in order; a long list by its ends. */
+function distinct(values: readonly string[]): string {
+  const found = [...new Set(values)];
+  return found.length > 3 ? `${found[0]} … ${found.at(-1)}` : found.join(", ");
+}
+
+function bootCell(
+  { wish }: PfSituation,
+  boot: BootPart,
+  wished: string,
+): PlaneCell {
+  if (!wish.persist) return NONE;
+  return boot.isRight
+    ? { text: wished, verdict: "right" }
+    : { text: "–", verdict: "wrong" };
+}
+
+function judged(text: string, wished: string): PlaneCell {
+  return { text, verdict: text === wished ? "right" : "wrong" };
+}
+
+function yesNo(value: boolean | undefined): string {
+  if (value === undefined) return "unknown";
+  return value ? "yes" : "no";
+}
+
+const NONE: PlaneCell = { text: "–", verdict: "none" };

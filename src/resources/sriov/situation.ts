@@ -1,0 +1,67 @@
+import type { Observation } from "../../model/observation.ts";
+import type { SriovSurroundings } from "../../model/observation.ts";
+import type { PciAddress } from "../../model/pci-address.ts";
+import type { PhysicalFunction } from "../../model/pci-function.ts";
+import { Bug } from "../../model/unreachable.ts";
+import type { Wish } from "../wish.ts";
+import { goalOf, joinGoals, type PfGoal } from "./goal.ts";
+import { matches } from "./pf-selector.ts";
+import type { SriovWish } from "./schema.ts";
+
+/** One PF of a wish, and all that it is judged by. */
+export interface PfSituation {
+  readonly wish: SriovWish;
+  readonly pf: PhysicalFunction;
+  /** What this wish says of the PF. */
+  readonly goal: PfGoal;
+  /** What all wishes of the host say of it. */
+  readonly whole: PfGoal;
+  /** What those say of it that are to last. */
+  readonly lasting: PfGoal;
+  readonly observation: Observation;
+  readonly surroundings: SriovSurroundings;
+  readonly all: readonly Wish[];
+}
+
+export function situate(
+  wish: SriovWish,
+  address: PciAddress,
+  observation: Observation,
+  all: readonly Wish[],
+): PfSituation {
+  const { sriov: surroundings } = observation;
+  if (!surroundings) throw new Bug("the probe did not ask about SR-IOV");
+  const pf = pfAt(observation, address);
+  const wishes = all
+    .flatMap((each) => (each.resource === "sriov" ? [each.wish] : []))
+    .filter((each) => matches(each.pf, pf));
+  const joined = (kept: readonly SriovWish[]): PfGoal =>
+    joinGoals(
+      pf.address,
+      kept.map((each) => goalOf(each, pf)),
+    );
+  return {
+    wish,
+    pf,
+    goal: goalOf(wish, pf),
+    whole: joined(wishes),
+    lasting: joined(wishes.filter(({ persist }) => persist)),
+    observation,
+    surroundings,
+    all,
+  };
+}
+
+export function pfAt(
+  { physicalFunctions }: Observation,
+  address: PciAddress,
+): PhysicalFunction {
+  const found = physicalFunctions.find((pf) => pf.address === address);
+  if (!found) throw new Bug(`${address} is gone from the observation`);
+  return found;
+}
+
+/** The count that the PF will have. */
+export function countOf({ whole, pf }: PfSituation): number {
+  return whole.numVfs ?? pf.virtualFunctions.length;
+}

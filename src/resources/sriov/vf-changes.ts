@@ -1,0 +1,184 @@
+import type { PlannedChange } from "../../changes/change.ts";
+import type {
+  PhysicalFunction,
+  VirtualFunction,
+} from "../../model/pci-function.ts";
+import { parseModuleName } from "../../model/module-name.ts";
+import type {
+  VfAttributeName,
+  VfAttributes,
+} from "../../model/vf-attributes.ts";
+import { vfEvidence } from "../evidence.ts";
+import type { VfGoal } from "./goal.ts";
+import { isUserSpaceDriver } from "./vf-driver.ts";
+
+/** What one VF lacks: its attributes, then its driver. A VF that is not there lacks nothing; that is refused elsewhere. */
+export function vfChanges(
+  goal: VfGoal,
+  pf: PhysicalFunction,
+): readonly PlannedChange[] {
+  const vf = pf.virtualFunctions.find(({ index }) => index === goal.index);
+  if (!vf) return [];
+  const attributes = attributeChanges(goal, pf, vf);
+  const setsMac = attributes.some(
+    ({ change }) =>
+      change.kind === "set-vf-attributes" && change.to.mac !== undefined,
+  );
+  return [...attributes, ...bindChanges(goal, pf, vf, setsMac)];
+}
+
+/** The names whose values are wished and not there. */
+export function differing(
+  wished: VfAttributes,
+  vf: VirtualFunction,
+): readonly VfAttributeName[] {
+  const now = vf.settings?.attributes ?? {};
+  return (Object.keys(wished) as VfAttributeName[]).filter(
+    (name) => wished[name] !== now[name],
+  );
+}
+
+function attributeChanges(
+  goal: VfGoal,
+  pf: PhysicalFunction,
+  vf: VirtualFunction,
+): readonly PlannedChange[] {
+  const names = differing(goal.attributes, vf);
+  if (names.length === 0) return [];
+  const now = vf.settings?.attributes ?? {};
+  const to = withWholeTag(pick(goal.attributes, names), goal.attributes, now);
+  const disturbs = names.some((name) => DISTURBING.has(name));
+  const evidence = disturbs ? vfEvidence(pf, vf) : [];
+  const isNew = vf.settings?.isNew === true;
+  return [
+    {
+      change: {
+        kind: "set-vf-attributes",
+        pf: pf.address,
+        index: goal.index,
+        from: pick(now, Object.keys(to) as VfAttributeName[]),
+        to,
+        ...(disturbs && evidence.length === 0 && !isNew
+          ? { mustBeIdle: true }
+          : {}),
+      },
+      disruption: disturbs ? "link" : "none",
+      evidence,
+    },
+  ];
+}
+
+/** Those whose change cuts the VF's traffic. */
+const DISTURBING: ReadonlySet<VfAttributeName> = new Set([
+  "mac",
+  "vlan",
+  "qos",
+  "proto",
+  "state",
+  "node_guid",
+  "port_guid",
+]);
+
+/** iproute2 takes `vlan` without `qos` and `proto` for their defaults, so what is to stay goes along. */
+function withWholeTag(
+  to: VfAttributes,
+  wished: VfAttributes,
+  now: VfAttributes,
+): VfAttributes {
+  if (to.vlan === undefined && to.qos === undefined && to.proto === undefined)
+    return to;
+  const { vlan = now.vlan ?? 0, qos = now.qos, proto = now.proto } = wished;
+  if (vlan === 0) return { ...to, vlan };
+  return {
+    ...to,
+    vlan,
+    ...(qos === undefined || qos === 0 ? {} : { qos }),
+    ...(proto === undefined || proto === "802.1Q" ? {} : { proto }),
+  };
+}
+
+function bindChanges(
+  { driver: wished, index }: VfGoal,
+  pf: PhysicalFunction,
+  vf: VirtualFunction,
+  setsMac: boolean,
+): readonly PlannedChange[] {
+  const to = wished === "default" ? undefined : wished;
+  const reason = isBound(wished, pf, vf)
+    ? hasStaleAddress(pf, vf, setsMac) && ("address" as const)
+    : ("driver" as const);
+  if (!reason) return [];
+  const evidence = vfEvidence(pf, vf);
+  return [
+    {
+      change: {
+        kind: "bind-vf",
+        pf: pf.address,
+        index,
+        from: vf.driver,
+        to: reason === "address" ? vf.driver : to,
+        module:
+          reason === "driver" && to !== undefined
+            ? parseModuleName(to)
+            : undefined,
+        reason,
+        ...(evidence.length === 0 && !vf.settings?.isNew
+          ? { mustBeIdle: true }
+          : {}),
+      },
+      disruption: "vfs",
+      evidence,
+    },
+  ];
+}
+
+/**
+ * Whether the VF has the wished driver. The kernel's choice is whatever it chose by itself; none at all is a choice
+ * too, unless nobody let it choose.
+ */
+export function isBound(
+  wished: string | undefined,
+  pf: PhysicalFunction,
+  vf: VirtualFunction,
+): boolean {
+  if (wished === undefined) return true;
+  if (wished !== "default") return vf.driver === wished;
+  if (vf.driver === undefined)
+    return (
+      pf.settings?.autoprobe !== false || vf.settings?.hasStaleAddress === false
+    );
+  return !isUserSpaceDriver(vf.driver) && !vf.settings?.driverOverride;
+}
+
+/** A kernel driver asks for its address when it binds, and at no other time (igbvf, ixgbevf, iavf). */
+function hasStaleAddress(
+  pf: PhysicalFunction,
+  vf: VirtualFunction,
+  setsMac: boolean,
+): boolean {
+  if (isUserSpaceDriver(vf.driver)) return false;
+  const { settings, netDevices } = vf;
+  if (vf.driver === undefined)
+    return (
+      settings?.isNew === true && pf.settings?.autoprobe === true && setsMac
+    );
+  const kept = settings?.attributes?.mac;
+  return (
+    setsMac ||
+    settings?.hasStaleAddress === true ||
+    (kept !== undefined &&
+      kept !== "00:00:00:00:00:00" &&
+      netDevices.some(({ mac }) => mac !== undefined && mac !== kept))
+  );
+}
+
+function pick(
+  from: VfAttributes,
+  names: readonly VfAttributeName[],
+): VfAttributes {
+  return Object.fromEntries(
+    names
+      .filter((name) => from[name] !== undefined)
+      .map((name) => [name, from[name]]),
+  );
+}
