@@ -1,7 +1,7 @@
+import { BIND_VERBS } from "./bind-verbs.ts";
 import type { BindVf, ChangeKind } from "./change.ts";
 import { DEADLINES } from "./deadlines.ts";
 import { withVf } from "./predict-vf.ts";
-import { VF_SETTING_VERBS } from "./vf-setting-verbs.ts";
 
 export const bindVf: ChangeKind<BindVf> = {
   plane: "running",
@@ -22,29 +22,28 @@ export const bindVf: ChangeKind<BindVf> = {
     run: [
       {
         argv: [
-          "verb_bind_vf",
-          change.pf,
-          String(change.index),
-          change.to ?? "",
-          change.module ?? "",
-        ],
-      },
-    ],
-    undo: [
-      {
-        argv: [
-          "verb_restore_vf_driver",
-          change.pf,
-          String(change.index),
+          change.reason === "address" ? "verb_rebind_vf" : "verb_bind_vf",
+          ...vf(change),
+          change.mustBeIdle === true ? "idle" : "",
           change.from ?? "",
+          ...(change.reason === "address"
+            ? []
+            : [change.to ?? "", change.module ?? ""]),
         ],
       },
     ],
-    finish: [],
-    deadline: DEADLINES.module,
+    undo: [{ argv: ["verb_restore_vf_driver", ...vf(change)] }],
+    finish: ["driver", "again"].map((note) => ({
+      argv: ["verb_drop_note", `written/${note}/${vf(change).join(".")}`],
+    })),
+    deadline: DEADLINES.bind,
   }),
-  verbs: VF_SETTING_VERBS,
+  verbs: BIND_VERBS,
 };
+
+function vf({ pf, index }: BindVf): readonly string[] {
+  return [pf, String(index)];
+}
 
 function words({ pf, index, from, to, reason }: BindVf): string {
   const subject = `VF ${index} of ${pf}`;

@@ -91,16 +91,14 @@ export interface SetNumVfs {
   readonly mustBeIdle?: readonly PciAddress[];
   /** The new VFs get no driver: `sriov_drivers_autoprobe` is 0 while they are made, and then what it was. */
   readonly withoutDrivers?: boolean;
-  /** What undo gives back to the VFs that go away: by index, those that had anything of their own. */
+  /** What undo gives back to the VFs that go away, beside their drivers: by index, those that had anything set. */
   readonly previous?: readonly PreviousVf[];
 }
 
-/** What a VF had before its PF's count was changed. */
+/** What a VF had before its PF's count was changed. Which drivers went away is noted when they do. */
 export interface PreviousVf {
   readonly index: number;
   readonly attributes: VfAttributes;
-  /** The driver that it had by `driver_override`; not there where the kernel chose, or there was none. */
-  readonly driver?: string;
 }
 
 /** `sriov_drivers_autoprobe` of a PF. */
@@ -119,7 +117,10 @@ export interface SetEswitchMode {
   readonly to: EswitchMode;
 }
 
-/** `ip link set dev PF vf INDEX …`: all that differs of one VF, in one command. */
+/**
+ * `ip link set dev PF vf INDEX …`: all that differs of one VF, in one command. To the kernel `vlan`, `qos` and `proto`
+ * are one setting: what of them is in neither `to` nor `from` becomes the default.
+ */
 export interface SetVfAttributes {
   readonly kind: "set-vf-attributes";
   readonly pf: PciAddress;

@@ -8,11 +8,16 @@ export const DEADLINES = {
   image: 30 * 60,
   /** Taking a driver away waits for each of its VFs; loading it waits for firmware. */
   module: 120,
+  /** Two writes that wait for whoever uses the VF, and a minute for its net device. */
+  bind: 180,
 } as const;
 
-/** How long VFs may take to appear after the kernel has made them: udev handles them one by one. */
+/**
+ * How long VFs may take to be complete after the kernel has made them. Drivers take them one by one, and those that talk
+ * to firmware need a second each (mlx5_core).
+ */
 export function vfWait(count: number): number {
-  return 60 + count;
+  return 60 + 2 * count;
 }
 
 /** Two minutes for writes that the kernel holds, and the wait after each: the count may have to go through 0. */

@@ -19,18 +19,31 @@ export const enableUnit: ChangeKind<EnableUnit> = {
   },
   step: (change) => ({
     title: words(change),
-    run: [command(change, change.enabled)],
-    undo: [command(change, !change.enabled)],
-    finish: [],
+    run: [
+      {
+        argv: [
+          change.enabled ? "verb_enable_unit" : "verb_disable_unit",
+          ...link(change),
+        ],
+      },
+    ],
+    undo: [{ argv: ["verb_restore_unit", ...link(change)] }],
+    finish: [
+      {
+        argv: [
+          "verb_drop_note",
+          `written/unit/${change.target}/${change.unit}`,
+        ],
+      },
+      { argv: ["verb_drop_note", `written/wants/${change.target}`] },
+    ],
     deadline: DEADLINES.file,
   }),
   verbs: UNIT_VERBS,
 };
 
-function command({ unit, target }: EnableUnit, enabled: boolean) {
-  return {
-    argv: [enabled ? "verb_enable_unit" : "verb_disable_unit", unit, target],
-  };
+function link({ unit, target }: EnableUnit): readonly string[] {
+  return [unit, target];
 }
 
 function words({ unit, enabled }: EnableUnit): string {

@@ -3,7 +3,7 @@
  * look knows more; this one is to meet what has come since: a guest that was started, an address, a bond.
  */
 const NOBODY_USES = String.raw`verb_nobody_uses() {
-  addresses=$(ip -o addr 2>/dev/null | awk '/ scope global/ { sub(/@.*/, "", $2); print $2, $4 }')
+  addresses=$(verb_addresses)
   for pf in "$@"; do
     verb_function_idle "$pf" "$R/sys/bus/pci/devices/$pf" || return 1
     for vf in "$R/sys/bus/pci/devices/$pf"/virtfn*; do
@@ -12,9 +12,21 @@ const NOBODY_USES = String.raw`verb_nobody_uses() {
   done
 }`;
 
+/** `verb_nobody_uses_vf PF INDEX`: the same for one VF. */
+const NOBODY_USES_VF = String.raw`verb_nobody_uses_vf() (
+  pf=$1 addresses=$(verb_addresses)
+  verb_function_idle "VF $2 of $pf" "$R/sys/bus/pci/devices/$pf/virtfn$2"
+)`;
+
+/** Lines `DEVICE ADDRESS`, without those that the kernel makes by itself. */
+const ADDRESSES = String.raw`verb_addresses() {
+  ip -o addr 2>/dev/null | awk '/ scope global/ { sub(/@.*/, "", $2); print $2, $4 }'
+}`;
+
 /** `verb_function_idle SUBJECT FOLDER`, with the lines `DEVICE ADDRESS` in `$addresses`. */
 const FUNCTION_IDLE = String.raw`verb_function_idle() {
   subject=$1 folder=$2
+  if verb_is_elsewhere "$folder"; then verb_in_use 'its net device is in another network namespace'; return 1; fi
   for net in "$folder"/net/* "$folder"/virtio*/net/*; do
     [ -e "$net" ] || continue
     device=${"$"}{net##*/}
@@ -29,6 +41,17 @@ const FUNCTION_IDLE = String.raw`verb_function_idle() {
     done
   done
   verb_not_held "$folder"
+}`;
+
+/**
+ * The folder `net` stays when its device goes to another network namespace, and then looks empty; while the device is
+ * not registered yet there is no folder (drivers/base/core.c, get_device_parent).
+ */
+const IS_ELSEWHERE = String.raw`verb_is_elsewhere() {
+  if [ ! -e "$1/driver" ] || [ ! -d "$1/net" ]; then return 1; fi
+  for net in "$1"/net/*; do
+    if [ -e "$net" ] || [ -L "$net" ]; then return 1; fi
+  done
 }`;
 
 const IS_UP = String.raw`verb_is_up() {
@@ -75,7 +98,10 @@ const IN_USE = String.raw`verb_in_use() {
 /** What changes that must hit nobody call. */
 export const GUARD_VERBS: Readonly<Record<string, string>> = {
   verb_nobody_uses: NOBODY_USES,
+  verb_nobody_uses_vf: NOBODY_USES_VF,
+  verb_addresses: ADDRESSES,
   verb_function_idle: FUNCTION_IDLE,
+  verb_is_elsewhere: IS_ELSEWHERE,
   verb_is_up: IS_UP,
   verb_no_address: NO_ADDRESS,
   verb_not_held: NOT_HELD,

@@ -13,6 +13,7 @@ import { setEswitchMode } from "./set-eswitch-mode.ts";
 import { setNumVfs } from "./set-num-vfs.ts";
 import { setVfAttributes } from "./set-vf-attributes.ts";
 import { unloadModule } from "./unload-module.ts";
+import { verbClosure } from "./verb-closure.ts";
 import { writeFile } from "./write-file.ts";
 import { writeParameter } from "./write-parameter.ts";
 
@@ -58,7 +59,10 @@ export function verbsOf(
 ): Readonly<Record<string, string>> {
   return Object.assign(
     {},
-    ...changes.map((each) => kindOf(each).verbs),
+    ...changes.map((each) => {
+      const { run, undo, finish } = stepOf(each);
+      return verbClosure([...run, ...undo, ...finish], kindOf(each).verbs);
+    }),
   ) as Record<string, string>;
 }
 

@@ -56,7 +56,7 @@ const LOAD_MODULE = String.raw`verb_load_module() (
     printf '%s is loaded already, so its options cannot be given\n' "$module" >&2
     exit 1
   fi
-  mark=$(dmesg 2>/dev/null | tail -n 1)
+  mark=$(verb_kernel_mark)
   verb_leave_note "loading/$module" unfinished || exit 1
   if ! words=$(modprobe -- "$@" 2>&1); then
     printf 'loading %s failed: %s\n' "$*" "$words" >&2

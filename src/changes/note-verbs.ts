@@ -5,7 +5,8 @@
 const LEAVE_NOTE = String.raw`verb_leave_note() (
   note=$R/run/virtfn/$1
   umask 022
-  mkdir -p -- "$(dirname "$note")" && printf '%s\n' "$2" >"$note"
+  [ -d "${"$"}{note%/*}" ] || mkdir -p -- "${"$"}{note%/*}" || exit 1
+  printf '%s\n' "$2" >"$note"
 )`;
 
 const DROP_NOTE = String.raw`verb_drop_note() {

@@ -1,7 +1,7 @@
+import { AUTOPROBE_VERBS } from "./autoprobe-verbs.ts";
 import type { ChangeKind, SetAutoprobe } from "./change.ts";
 import { DEADLINES } from "./deadlines.ts";
 import { withPf } from "./predict-vf.ts";
-import { VF_SETTING_VERBS } from "./vf-setting-verbs.ts";
 
 export const setAutoprobe: ChangeKind<SetAutoprobe> = {
   plane: "running",
@@ -14,11 +14,11 @@ export const setAutoprobe: ChangeKind<SetAutoprobe> = {
   step: (change) => ({
     title: words(change),
     run: [{ argv: ["verb_set_autoprobe", change.pf, flag(change.to)] }],
-    undo: [{ argv: ["verb_set_autoprobe", change.pf, flag(change.from)] }],
-    finish: [],
+    undo: [{ argv: ["verb_restore_autoprobe", change.pf, flag(change.from)] }],
+    finish: [{ argv: ["verb_drop_note", `written/autoprobe/${change.pf}`] }],
     deadline: DEADLINES.parameter,
   }),
-  verbs: VF_SETTING_VERBS,
+  verbs: AUTOPROBE_VERBS,
 };
 
 function words({ pf, from, to }: SetAutoprobe): string {

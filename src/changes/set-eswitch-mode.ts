@@ -1,7 +1,7 @@
 import type { ChangeKind, SetEswitchMode } from "./change.ts";
 import { DEADLINES } from "./deadlines.ts";
+import { ESWITCH_VERBS } from "./eswitch-verbs.ts";
 import { withPf } from "./predict-vf.ts";
-import { VF_SETTING_VERBS } from "./vf-setting-verbs.ts";
 
 export const setEswitchMode: ChangeKind<SetEswitchMode> = {
   plane: "running",
@@ -13,12 +13,14 @@ export const setEswitchMode: ChangeKind<SetEswitchMode> = {
     })),
   step: (change) => ({
     title: words(change),
-    run: [{ argv: ["verb_set_eswitch_mode", change.pf, change.to] }],
-    undo: [{ argv: ["verb_set_eswitch_mode", change.pf, change.from] }],
-    finish: [],
+    run: [
+      { argv: ["verb_set_eswitch_mode", change.pf, change.from, change.to] },
+    ],
+    undo: [{ argv: ["verb_restore_eswitch_mode", change.pf, change.from] }],
+    finish: [{ argv: ["verb_drop_note", `written/eswitch/${change.pf}`] }],
     deadline: DEADLINES.module,
   }),
-  verbs: VF_SETTING_VERBS,
+  verbs: ESWITCH_VERBS,
 };
 
 function words({ pf, from, to }: SetEswitchMode): string {

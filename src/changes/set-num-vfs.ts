@@ -3,6 +3,7 @@ import { numVfsDeadline, vfWait } from "./deadlines.ts";
 import { GUARD_VERBS } from "./guard-verbs.ts";
 import { refuseUsers } from "./must-be-idle.ts";
 import { withVfs } from "./predict-vfs.ts";
+import { attributeGroups } from "./vf-attribute-words.ts";
 import { VF_VERBS } from "./vf-verbs.ts";
 
 export const setNumVfs: ChangeKind<SetNumVfs> = {
@@ -24,6 +25,7 @@ export const setNumVfs: ChangeKind<SetNumVfs> = {
           String(change.from),
           String(change.to),
           String(vfWait(change.to)),
+          ...(change.withoutDrivers === true ? ["without-drivers"] : []),
         ],
       },
     ],
@@ -36,8 +38,17 @@ export const setNumVfs: ChangeKind<SetNumVfs> = {
           String(vfWait(change.from)),
         ],
       },
+      ...(change.previous ?? []).map((vf) => ({
+        argv: [
+          "verb_return_vf",
+          change.pf,
+          String(vf.index),
+          ...attributeGroups(vf.attributes),
+        ],
+      })),
+      { argv: ["verb_return_drivers", change.pf] },
     ],
-    finish: [{ argv: ["verb_drop_note", `written/${change.pf}`] }],
+    finish: [{ argv: ["verb_drop_vf_notes", change.pf] }],
     deadline: numVfsDeadline(change.from, change.to),
   }),
   verbs: { ...VF_VERBS, ...GUARD_VERBS },

@@ -1,8 +1,12 @@
 import type { ChangeKind, SetVfAttributes } from "./change.ts";
 import { DEADLINES } from "./deadlines.ts";
 import { withVf } from "./predict-vf.ts";
-import { describeAttributes, ipWords } from "./vf-attribute-words.ts";
-import { VF_SETTING_VERBS } from "./vf-setting-verbs.ts";
+import { VF_ATTRIBUTE_VERBS } from "./vf-attribute-verbs.ts";
+import {
+  attributeGroups,
+  attributeText,
+  describeAttributes,
+} from "./vf-attribute-words.ts";
 
 export const setVfAttributes: ChangeKind<SetVfAttributes> = {
   plane: "running",
@@ -18,14 +22,38 @@ export const setVfAttributes: ChangeKind<SetVfAttributes> = {
     })),
   step: (change) => ({
     title: words(change),
-    run: [{ argv: ["verb_set_vf", ...vf(change), ...ipWords(change.to)] }],
-    undo: [
-      { argv: ["verb_restore_vf", ...vf(change), ...ipWords(change.from)] },
+    run: [
+      {
+        argv: [
+          "verb_set_vf",
+          ...vf(change),
+          change.mustBeIdle === true ? "idle" : "",
+          attributeText(change.from),
+          ...attributeGroups(change.to, change.from),
+        ],
+      },
     ],
-    finish: [],
+    undo: [
+      {
+        argv: [
+          "verb_restore_vf",
+          ...vf(change),
+          attributeText(change.to),
+          ...attributeGroups(change.from),
+        ],
+      },
+    ],
+    finish: [
+      {
+        argv: [
+          "verb_drop_note",
+          `written/attributes/${change.pf}.${change.index}`,
+        ],
+      },
+    ],
     deadline: DEADLINES.parameter,
   }),
-  verbs: VF_SETTING_VERBS,
+  verbs: VF_ATTRIBUTE_VERBS,
 };
 
 function vf({ pf, index }: SetVfAttributes): readonly string[] {

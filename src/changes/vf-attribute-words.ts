@@ -12,24 +12,57 @@ export function describeAttributes(
   return namesIn(to)
     .map((name) => {
       const before = from[name];
-      const now = attributeText(to[name]);
+      const now = valueText(to[name]);
       return before === undefined
         ? `${name} ${now}`
-        : `${name} ${attributeText(before)} → ${now}`;
+        : `${name} ${valueText(before)} → ${now}`;
     })
     .join(", ");
 }
 
-/** The words behind `ip link set dev PF vf N`. qos and proto are parts of vlan to iproute2 (ip/iplink.c). */
-export function ipWords(attributes: VfAttributes): readonly string[] {
-  return namesIn(attributes).flatMap((name) => [
-    name,
-    attributeText(attributes[name]),
-  ]);
+/** `vlan 100 trust on`: pairs of a name and a value, as iproute2 takes them. */
+export function attributeText(attributes: VfAttributes): string {
+  return namesIn(attributes)
+    .map((name) => `${name} ${valueText(attributes[name])}`)
+    .join(" ");
+}
+
+/**
+ * The words behind `ip link set dev PF vf N`, one text for what belongs together: to iproute2 `qos` and `proto` are
+ * parts of `vlan`, in this order, and what is left out of it is set to its default (ip/iplink.c). Two rates are one
+ * request to the kernel, which judges them by each other.
+ */
+export function attributeGroups(
+  attributes: VfAttributes,
+  before: VfAttributes = {},
+): readonly string[] {
+  const { vlan, qos, proto, max_tx_rate, min_tx_rate, ...single } = attributes;
+  const { mac, trust, spoofchk, ...others } = single;
+  const tag =
+    (vlan ?? qos ?? proto) === undefined
+      ? {}
+      : {
+          vlan: vlan ?? before.vlan ?? 0,
+          qos: qos ?? before.qos,
+          proto: proto ?? before.proto,
+        };
+  return [
+    ...eachOf({ mac }),
+    attributeText(tag),
+    ...eachOf({ trust, spoofchk }),
+    attributeText({ max_tx_rate, min_tx_rate }),
+    ...eachOf(others),
+  ].filter((group) => group !== "");
+}
+
+function eachOf(attributes: VfAttributes): readonly string[] {
+  return namesIn(attributes).map((name) =>
+    attributeText({ [name]: attributes[name] }),
+  );
 }
 
 /** As iproute2 spells it. */
-export function attributeText(value: VfAttributes[VfAttributeName]): string {
+function valueText(value: VfAttributes[VfAttributeName]): string {
   if (typeof value === "boolean") return value ? "on" : "off";
   return value === undefined ? "unknown" : String(value);
 }

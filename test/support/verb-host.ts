@@ -26,6 +26,8 @@ export interface VerbHost {
   readonly read: (path: string) => string | undefined;
   readonly write: (path: string, text: string) => void;
   readonly list: (path: string) => readonly string[];
+  /** Files at any depth, without the folders that hold them. */
+  readonly files: (path: string) => readonly string[];
   /** The commands that stand-ins were called with, one a line. */
   readonly calls: () => readonly string[];
   readonly addPf: (address: string, totalVfs: number) => void;
@@ -78,6 +80,16 @@ export function verbHost(shell: readonly string[]): VerbHost {
     list: (path) =>
       existsSync(join(root, path))
         ? readdirSync(join(root, path)).toSorted()
+        : [],
+    files: (path) =>
+      existsSync(join(root, path))
+        ? readdirSync(join(root, path), {
+            recursive: true,
+            withFileTypes: true,
+          })
+            .filter((entry) => entry.isFile())
+            .map(({ name }) => name)
+            .toSorted()
         : [],
     calls: () =>
       readFileSync(join(root, ".calls"), "utf8").split("\n").slice(0, -1),

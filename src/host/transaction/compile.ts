@@ -31,7 +31,8 @@ export function compileTransaction(transaction: Transaction): string {
 
 const HEADER = `#!/bin/sh
 # A transaction of virtfn.
-# shellcheck disable=SC2317 # functions are called by names in variables`;
+# shellcheck disable=SC2317 # functions are called by names in variables
+# shellcheck disable=SC2030,SC2031 # verbs are subshells, and lend their variables to those that they call`;
 
 /** Seconds for what is done after success, over all steps. */
 const FINISH_DEADLINE = 60;

@@ -59,7 +59,6 @@ const changeSchema = schemaOf<Change>()(
           z.strictObject({
             index: z.int().min(0),
             attributes: vfAttributes,
-            driver: z.string().optional(),
           }),
         )
         .optional(),

@@ -8,7 +8,8 @@ describe.skipIf(!hasTool("shellcheck"))("the verbs of all changes", () => {
     const script = `#!/bin/sh\nR=\${VIRTFN_ROOT-}\n${Object.values(allVerbs()).join("\n\n")}\n`;
     const { stdout } = spawnSync(
       findTool("shellcheck") ?? "shellcheck",
-      ["-s", "sh", "--exclude=SC2329", "-"],
+      // Verbs are subshells, and lend their variables to those that they call.
+      ["-s", "sh", "--exclude=SC2329,SC2030,SC2031", "-"],
       { input: script, encoding: "utf8" },
     );
     expect(stdout).toBe("");

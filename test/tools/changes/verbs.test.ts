@@ -797,6 +797,6 @@ function loadAnew(host: VerbHost): void {
 /** What undo would need. */
 function notesIn(host: VerbHost): readonly string[] {
   return ["replaced", "loading", "written"].flatMap((folder) =>
-    host.list(`run/virtfn/${folder}`),
+    host.files(`run/virtfn/${folder}`),
   );
 }
