@@ -145,12 +145,14 @@ function stateFiles(
   profile: SimulatedHostProfile,
   functions: readonly SimulatedFunction[],
 ): Record<string, string> {
-  const { delays, sudoPassword, sshConnection } = profile;
+  const { delays, sudoPassword, sshConnection, iproute2 } = profile;
   return {
     ".sim/functions": `functions='
 ${functions.map(functionLine).join("")}'\n`,
     ".sim/delays": `${delays.links} ${delays.driver} ${delays.netDevice}\n`,
     ".sim/uid": `${profile.uid}\n`,
+    ...(profile.iommu ? { ".sim/iommu": "" } : {}),
+    ".sim/iproute2": `${iproute2.vfKeys} ${iproute2.listedVfs ?? "-"}\n`,
     ".sim/packed": `${profile.modules
       .filter(({ packed }) => packed)
       .map(({ name }) => name)
@@ -174,7 +176,7 @@ ${functions.map(functionLine).join("")}'\n`,
 function functionLine(fn: SimulatedFunction): string {
   const { kind, address, folder, driver, iommuGroup } = fn;
   return fn.kind === "pf"
-    ? `${kind} ${address} ${folder} ${driver} ${fn.port.netDevice} ${iommuGroup} ${fn.port.sriov?.totalVfs ?? 0}\n`
+    ? `${kind} ${address} ${folder} ${driver} ${fn.port.netDevice} ${iommuGroup} ${fn.port.sriov?.totalVfs ?? 0} ${fn.port.speed}\n`
     : `${kind} ${address} ${folder} ${driver} ${fn.netDevice} ${iommuGroup} ${fn.pf.address} ${fn.index}\n`;
 }
 

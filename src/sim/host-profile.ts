@@ -9,6 +9,8 @@ export interface SimulatedHostProfile {
   readonly kernels: readonly [string, ...string[]];
   /** What the boot loader passes (`boot/loader.conf` of the host). */
   readonly kernelCommandLine: string;
+  /** Whether the hardware has one; the kernel uses it only when its command line says `intel_iommu=on`. */
+  readonly iommu: boolean;
   readonly ports: readonly SimulatedPort[];
   readonly modules: readonly SimulatedModule[];
   /** `undefined`: drivers load from the root file system. */
@@ -29,6 +31,15 @@ export interface SimulatedHostProfile {
   readonly sudoPassword: string | undefined;
   /** The value of SSH_CONNECTION, for hosts that are reached through a port under test. */
   readonly sshConnection: string | undefined;
+  readonly iproute2: SimulatedIproute2;
+}
+
+/** How `ip -j link show` tells of VFs. */
+interface SimulatedIproute2 {
+  /** `mac` and flat `vlan` and `qos`, as iproute2 spelled them before 5.x; `address` and `vlan_list` since then. */
+  readonly vfKeys: "address" | "mac";
+  /** The kernel's message has no room for more VFs than this; `undefined`: for all. */
+  readonly listedVfs: number | undefined;
 }
 
 /** A PCI network function that is no VF. */
@@ -43,6 +54,8 @@ export interface SimulatedPort {
   readonly mac: string;
   readonly numaNode: number;
   readonly up: boolean;
+  /** Mbit/s, while the link is there: no VF can have a higher rate. */
+  readonly speed: number;
   readonly sriov: SimulatedSriov | undefined;
 }
 
@@ -97,7 +110,30 @@ interface VfPolicy {
   readonly sysfs: boolean;
   /** More than this are never enabled, whatever was asked; `undefined`: all that were asked for. */
   readonly grants: number | undefined;
+  /** What `ip link set PF vf N` can set: the kernel answers others with EOPNOTSUPP or EINVAL. */
+  readonly attributes: readonly VfCapability[];
+  /** Spoof checking of a new VF. */
+  readonly spoofchk: boolean;
+  /**
+   * PF and VF drivers talk through a mailbox, as those of igb and ixgbe do: a VF learns its address from the PF when its
+   * driver is bound, and only while the PF is up; rates need the PF's link.
+   */
+  readonly mailbox: boolean;
 }
+
+/** `vlan` alone is for 802.1Q without a priority. */
+export type VfCapability =
+  | "mac"
+  | "vlan"
+  | "qos"
+  | "802.1ad"
+  | "max_tx_rate"
+  | "min_tx_rate"
+  | "spoofchk"
+  | "trust"
+  | "state"
+  | "query_rss"
+  | "guid";
 
 interface SimulatedInitramfs {
   readonly tool: InitramfsTool;

@@ -20,6 +20,7 @@ const debian: SimulatedHostProfile = {
   os: { id: "debian", version: "12" },
   kernels: ["6.1.0-50-amd64"],
   kernelCommandLine: "root=/dev/vda1 ro quiet intel_iommu=on iommu=pt",
+  iommu: true,
   ports: [managementPort],
   modules: [dca, e1000e, vfioPci, nvmeCore, kvmIntel],
   initramfs: { tool: "initramfs-tools" },
@@ -41,6 +42,7 @@ const debian: SimulatedHostProfile = {
   uid: 0,
   sudoPassword: undefined,
   sshConnection: undefined,
+  iproute2: { vfKeys: "address", listedVfs: undefined },
 };
 
 const igbHost: SimulatedHostProfile = {
@@ -110,19 +112,24 @@ export const PROFILES = {
     description: "A driver that enables at most four VFs, whatever was asked",
     modules: [
       ...debian.modules,
-      {
-        ...igb,
-        vfs: {
-          parameter: "max_vfs",
-          scope: "all",
-          limit: 7,
-          over: "clamp",
-          sysfs: true,
-          grants: 4,
-        },
-      },
+      { ...igb, vfs: { ...igb.vfs, grants: 4 } },
       igbvf,
     ],
+  },
+  "igb-no-iommu": {
+    ...igbHost,
+    description: "The kernel's command line does not turn the IOMMU on",
+    kernelCommandLine: "root=/dev/vda1 ro quiet",
+  },
+  "igb-old-iproute2": {
+    ...igbHost,
+    description: "An iproute2 of 2018, with its own names for VF attributes",
+    iproute2: { vfKeys: "mac", listedVfs: undefined },
+  },
+  "igb-truncated": {
+    ...igbHost,
+    description: "The kernel's list of VFs is cut short after three",
+    iproute2: { vfKeys: "address", listedVfs: 3 },
   },
   "igb-late": {
     ...igbHost,

@@ -14,17 +14,25 @@ export interface Part {
 /** What a function shows while no driver is bound; ports are there from the start, VFs once they are enabled. */
 export function presentEntries(fn: SimulatedFunction): readonly TreeEntry[] {
   const folder = `sys/${fn.folder}`;
-  const group = `sys/kernel/iommu_groups/${fn.iommuGroup}`;
   return [
     ...identityFiles(fn).map(([name, text]) => file(`${folder}/${name}`, text)),
     link(`${folder}/subsystem`, `${up(fn.folder)}bus/pci`),
+    link(`sys/bus/pci/devices/${fn.address}`, `../../../${fn.folder}`),
+    ...(fn.kind === "vf" ? vfLinks(fn) : capabilityFiles(fn)),
+  ];
+}
+
+/** What a function shows besides where the kernel uses an IOMMU. */
+export function groupEntries(fn: SimulatedFunction): readonly TreeEntry[] {
+  const folder = `sys/${fn.folder}`;
+  const group = `sys/kernel/iommu_groups/${fn.iommuGroup}`;
+  return [
     link(
       `${folder}/iommu_group`,
       `${up(fn.folder)}kernel/iommu_groups/${fn.iommuGroup}`,
     ),
+    link(`${folder}/iommu`, `${up(fn.folder)}devices/virtual/iommu/dmar0`),
     link(`${group}/devices/${fn.address}`, `../../../../${fn.folder}`),
-    link(`sys/bus/pci/devices/${fn.address}`, `../../../${fn.folder}`),
-    ...(fn.kind === "vf" ? vfLinks(fn) : capabilityFiles(fn)),
   ];
 }
 
@@ -88,10 +96,10 @@ function vfLinks(fn: VfFunction): readonly TreeEntry[] {
 }
 
 function netEntries(fn: SimulatedFunction): readonly TreeEntry[] {
-  const [name, mac, isUp] =
+  const [name, mac, permanentMac, isUp] =
     fn.kind === "vf"
-      ? [fn.netDevice, fn.mac, false]
-      : [fn.port.netDevice, fn.port.mac, fn.port.up];
+      ? [fn.netDevice, fn.mac, fn.permanentMac, false]
+      : [fn.port.netDevice, fn.port.mac, fn.port.mac, fn.port.up];
   const folder = `sys/${fn.folder}/net/${name}`;
   const index = fn.kind === "vf" ? 100 + fn.iommuGroup : fn.iommuGroup - 10 + 2;
   return [
@@ -104,6 +112,8 @@ function netEntries(fn: SimulatedFunction): readonly TreeEntry[] {
         ["mtu", "1500"],
       ] as const
     ).map(([file_, text]) => file(`${folder}/${file_}`, `${text}\n`)),
+    // sysfs does not show it; ip does.
+    file(`.sim/permanent/${name}`, `${permanentMac}\n`),
     link(`${folder}/device`, `../../../${fn.address}`),
     link(`sys/class/net/${name}`, `../../${fn.folder}/net/${name}`),
   ];

@@ -31,7 +31,10 @@ export interface VfFunction {
   readonly sriov: SimulatedSriov;
   readonly index: number;
   readonly netDevice: string;
+  /** What udev gives the net device while nobody else did, made from its name (systemd's MACAddressPolicy=persistent). */
   readonly mac: string;
+  /** What the driver invents at each probe; here always the same. */
+  readonly permanentMac: string;
 }
 
 /** Every function that the host's hardware can show, each port followed by its VFs. */
@@ -66,7 +69,8 @@ export function functionsOf(
           sriov,
           index,
           netDevice: `${port.netDevice}v${index}`,
-          mac: vfMac(port.mac, index),
+          mac: inventedMac(`${port.mac} ${index} udev`),
+          permanentMac: inventedMac(`${port.mac} ${index} driver`),
         };
       },
     );
@@ -103,10 +107,16 @@ function vfAddress(pf: string, sriov: SimulatedSriov, index: number): string {
   return `${domain}:${hex(id >> 8, 2)}:${hex((id >> 3) & 31, 2)}.${id & 7}`;
 }
 
-/** Locally administered, and never the same for two VFs of a host. */
-function vfMac(pfMac: string, index: number): string {
-  const [, , , , high = "00", low = "00"] = pfMac.split(":");
-  return ["02", high, low, "00", "00", hex(index, 2)].join(":");
+/** Looks random, and is the same for the same seed; locally administered. FNV-1a, once for each half. */
+function inventedMac(seed: string): string {
+  const bytes = ["high", "low"].flatMap((half) => {
+    let hash = 0x811c9dc5;
+    for (const character of `${half} ${seed}`)
+      hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+    return [hash >>> 24, (hash >>> 12) & 255, hash & 255];
+  });
+  const [first = 0, ...rest] = bytes;
+  return [(first & 0xfc) | 2, ...rest].map((byte) => hex(byte, 2)).join(":");
 }
 
 function modaliasOf(vendor: string, device: string): string {

@@ -1,17 +1,22 @@
 import type { Buffer } from "node:buffer";
 import { renderArchive, type TreeEntry } from "../archive.ts";
 import type { SimulatedHostProfile } from "../host-profile.ts";
-import { boundParts, type Part, presentEntries } from "./function-entries.ts";
+import {
+  boundParts,
+  groupEntries,
+  type Part,
+  presentEntries,
+} from "./function-entries.ts";
 import type { SimulatedFunction } from "./functions.ts";
 import { modulePart } from "./module-entries.ts";
 
 /** The archives that the stand-ins take parts out of: one `tar` brings all that a change adds to /sys. */
 export interface HardwareArchives {
-  /** The part `cold`: hardware without drivers. */
+  /** The parts `cold`, hardware without drivers, and `iommu`. */
   readonly cold: Buffer;
   /** The parts `module@NAME`, and `bind@ADDRESS` and `net@ADDRESS` of ports. */
   readonly ports: Buffer;
-  /** The parts `vf@ADDRESS`, `bind@ADDRESS` and `net@ADDRESS` of VFs. */
+  /** The parts `vf@ADDRESS`, `group@ADDRESS`, `bind@ADDRESS` and `net@ADDRESS` of VFs. */
   readonly vfs: Buffer;
 }
 
@@ -25,7 +30,10 @@ export function renderHardwareArchives(
     functions.filter(({ kind }) => kind === "vf"),
   ];
   return {
-    cold: renderParts([{ name: "cold", entries: coldEntries(functions) }]),
+    cold: renderParts([
+      { name: "cold", entries: coldEntries(pfs) },
+      { name: "iommu", entries: iommuEntries(pfs) },
+    ]),
     ports: renderParts([
       ...profile.modules.map(modulePart),
       ...pfs.flatMap(boundParts),
@@ -33,6 +41,7 @@ export function renderHardwareArchives(
     vfs: renderParts(
       vfs.flatMap((fn) => [
         { name: `vf@${fn.address}`, entries: presentEntries(fn) },
+        { name: `group@${fn.address}`, entries: groupEntries(fn) },
         ...boundParts(fn),
       ]),
     ),
@@ -50,9 +59,7 @@ function renderParts(parts: readonly Part[]): Buffer {
 }
 
 /** Right after power-on: hardware without drivers. */
-function coldEntries(
-  functions: readonly SimulatedFunction[],
-): readonly TreeEntry[] {
+function coldEntries(pfs: readonly SimulatedFunction[]): readonly TreeEntry[] {
   const lo = "sys/devices/virtual/net/lo";
   return [
     ...[
@@ -60,6 +67,7 @@ function coldEntries(
       "sys/bus/pci/devices",
       "sys/module",
       "sys/class/net",
+      "sys/class/iommu",
       "sys/kernel/iommu_groups",
       "proc/sys/kernel/random",
       "run/lock",
@@ -69,6 +77,8 @@ function coldEntries(
       ".sim/settling",
       ".sim/loaded",
       ".sim/vfio",
+      ".sim/vf",
+      ".sim/permanent",
     ].map((path) => ({ kind: "folder", path }) as const),
     file("sys/bus/pci/drivers_probe", ""),
     file("sys/bus/pci/drivers_autoprobe", "1\n"),
@@ -81,7 +91,20 @@ function coldEntries(
       path: "sys/class/net/lo",
       target: "../../devices/virtual/net/lo",
     },
-    ...functions.filter(({ kind }) => kind === "pf").flatMap(presentEntries),
+    ...pfs.flatMap(presentEntries),
+  ];
+}
+
+/** What is there from the start when the kernel was told to use the IOMMU. */
+function iommuEntries(pfs: readonly SimulatedFunction[]): readonly TreeEntry[] {
+  return [
+    { kind: "folder", path: "sys/devices/virtual/iommu/dmar0/intel-iommu" },
+    {
+      kind: "link",
+      path: "sys/class/iommu/dmar0",
+      target: "../../devices/virtual/iommu/dmar0",
+    },
+    ...pfs.flatMap(groupEntries),
   ];
 }
 

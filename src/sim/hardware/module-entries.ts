@@ -120,7 +120,13 @@ function renderModuleFile(module: SimulatedModule, release: string): string {
       (parameter) =>
         `parm=${parameter.name}:${parameter.description}${modinfoType(parameter)}`,
     ),
-    ...(module.driver === undefined ? [] : [`sim-driver=${module.driver}`]),
+    ...(module.driver === undefined
+      ? []
+      : [
+          `sim-driver=${module.driver}`,
+          // A driver that names no devices takes whatever driver_override gives it.
+          `sim-takes=${module.drives.length === 0 ? "any" : "listed"}`,
+        ]),
     ...module.parameters.map(
       (parameter) => `sim-parameter=${parameterLine(parameter)}`,
     ),
@@ -132,6 +138,9 @@ function renderModuleFile(module: SimulatedModule, release: string): string {
           `sim-vf-over=${vfs.over}`,
           `sim-vf-sysfs=${vfs.sysfs ? "yes" : "no"}`,
           `sim-vf-grants=${vfs.grants ?? ""}`,
+          `sim-vf-attributes=${vfs.attributes.join(" ")}`,
+          `sim-vf-spoofchk=${vfs.spoofchk ? "on" : "off"}`,
+          `sim-vf-mailbox=${vfs.mailbox ? "yes" : "no"}`,
         ]
       : []),
   ]);

@@ -3,7 +3,7 @@ import type { SimulatedModule, SimulatedParameter } from "../host-profile.ts";
 const INTEL = "kernel/drivers/net/ethernet/intel";
 
 /** In-tree igb: one `max_vfs` for all ports, hidden, clamped (drivers/net/ethernet/intel/igb/igb_main.c). */
-export const igb: SimulatedModule = {
+export const igb = {
   ...moduleOf("igb", `${INTEL}/igb/igb.ko`),
   description: "Intel(R) Gigabit Ethernet Network Driver",
   driver: "igb",
@@ -26,8 +26,11 @@ export const igb: SimulatedModule = {
     over: "clamp",
     sysfs: true,
     grants: undefined,
+    attributes: ["mac", "vlan", "qos", "max_tx_rate", "spoofchk", "trust"],
+    spoofchk: true,
+    mailbox: true,
   },
-};
+} satisfies SimulatedModule;
 
 /** Intel's own igb: `max_vfs` has an entry for each port and is the only way (ethernet-linux-igb, igb_param.c). */
 export const igbOutOfTree: SimulatedModule = {
@@ -50,14 +53,7 @@ export const igbOutOfTree: SimulatedModule = {
     ),
     parameter("debug", "int", 0, "3", "Debug level (0=none, ..., 16=all)"),
   ],
-  vfs: {
-    parameter: "max_vfs",
-    scope: "port",
-    limit: 7,
-    over: "none",
-    sysfs: false,
-    grants: undefined,
-  },
+  vfs: { ...igb.vfs, scope: "port", over: "none", sysfs: false },
 };
 
 /** Virtual functions of the 82576 and I350. */
@@ -102,6 +98,18 @@ export const ixgbe: SimulatedModule = {
     over: "none",
     sysfs: true,
     grants: undefined,
+    attributes: [
+      "mac",
+      "vlan",
+      "qos",
+      "max_tx_rate",
+      "spoofchk",
+      "trust",
+      "state",
+      "query_rss",
+    ],
+    spoofchk: true,
+    mailbox: true,
   },
 };
 

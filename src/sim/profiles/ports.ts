@@ -11,6 +11,7 @@ export function port82576(index: number): SimulatedPort {
     mac: `00:1b:21:aa:0${index}:01`,
     numaNode: 0,
     up: false,
+    speed: 1000,
     sriov: { totalVfs: 8, vfDevice: "10ca", offset: 128, stride: 2 },
   };
 }
@@ -26,6 +27,7 @@ export function port82599(index: number): SimulatedPort {
     mac: `00:1b:21:bb:0${index}:01`,
     numaNode: 1,
     up: false,
+    speed: 10000,
     sriov: { totalVfs: 64, vfDevice: "10ed", offset: 128, stride: 2 },
   };
 }
@@ -40,5 +42,6 @@ export const managementPort: SimulatedPort = {
   mac: "00:1b:21:cc:00:01",
   numaNode: 0,
   up: true,
+  speed: 1000,
   sriov: undefined,
 };

@@ -11,7 +11,6 @@ if [ -e "$pf/virtfn2" ]; then
   printf '%s\n' "$vf" | tee "$R/sys/bus/pci/drivers_probe" >/dev/null
   group=$(readlink "$pf/virtfn2/iommu_group")
   group=$\{group##*/}
-  : >"$R/dev/vfio/$group"
   mkdir -p "$R/proc/4711/fd"
   ln -s "/dev/vfio/$group" "$R/proc/4711/fd/27"
   printf 'qemu-system-x86\n' >"$R/proc/4711/comm"

@@ -9,11 +9,8 @@ if [ ! -f .sim/hardware/cold.tar ]; then
 fi
 ${KMOD}
 ${KERNEL}
-rm -rf sys proc run dev tmp .sim/parked .sim/settling .sim/loaded .sim/vfio .sim/net/addresses .sim/net/routes \
+rm -rf sys proc run dev tmp .sim/parked .sim/settling .sim/loaded .sim/vfio .sim/vf .sim/permanent .sim/net/addresses .sim/net/routes \
   .sim/kmsg .sim/kmsg-lines .sim/initramfs
-take cold cold
-: >.sim/kmsg
-
 arguments=
 while read -r key value; do
   case $key in
@@ -21,6 +18,17 @@ while read -r key value; do
     options) arguments=$value ;;
   esac
 done <boot/loader.conf
+# The last word about the IOMMU counts (drivers/iommu/intel/iommu.c, intel_iommu_setup).
+iommu=
+for argument in $arguments; do
+  case $argument in
+    intel_iommu=on | intel_iommu=on,*) iommu=iommu ;;
+    intel_iommu=off | iommu=off) iommu= ;;
+  esac
+done
+if [ ! -f .sim/iommu ]; then iommu=; fi
+take cold "cold $iommu"
+: >.sim/kmsg
 printf '%s\n' "$release" >.sim/release
 printf '%s\n' "$arguments" >proc/cmdline
 printf 'Linux version %s (sim@virtfn)\n' "$release" >proc/version

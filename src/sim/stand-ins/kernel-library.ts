@@ -2,18 +2,21 @@ import { sh } from "../sh.ts";
 import { PARAMETERS } from "./kernel/parameters.ts";
 import { DRIVER_BINDING } from "./kernel/driver-binding.ts";
 import { SETTLING } from "./kernel/settling.ts";
+import { LOOKUP } from "./kernel/lookup.ts";
+import { VF_ATTRIBUTES } from "./kernel/vf-attributes.ts";
 import { REMOVAL } from "./kernel/removal.ts";
 
 /**
  * The kernel and its udev: modules, parameters, driver binding, VFs. Sourced after the kmod library.
  * `$functions` has a line for each function that can be there: KIND ADDRESS FOLDER DRIVER DEVICE GROUP, then TOTAL
- * for a PF, PF INDEX for a VF. Changes are collected and carried out by `settle_changes`, with two tars at most.
+ * SPEED for a PF, PF INDEX for a VF. Changes are collected and carried out by `settle_changes`, with two tars at most.
  */
 export const KERNEL_LIBRARY = sh`# shellcheck shell=sh
+# shellcheck disable=SC2034 # some variables are for the stand-ins
 # shellcheck disable=SC2154 # some variables come from the kmod library
 # shellcheck disable=SC2086 # lists of names without blanks
 parts='' vf_parts='' gone='' inserted=' ' available='' config_prefix='' modules_changed=
-late='' late_links='' late_drivers='' late_devices='' late_module=
+late='' late_links='' late_drivers='' late_devices='' late_module='' addressing=
 # shellcheck disable=SC1091
 . ./.sim/functions
 
@@ -42,11 +45,13 @@ fault() {
 
 # read_module FILE
 read_module() {
-  module_driver='' module_parameters=''
+  module_driver='' module_takes=listed module_parameters=''
   vf_parameter='' vf_scope=all vf_limit=0 vf_over=none vf_sysfs=no vf_grants=
+  vf_attributes='' vf_default_spoofchk=off vf_mailbox=no
   while IFS='=' read -r module_field module_text; do
     case $module_field in
       sim-driver) module_driver=$module_text ;;
+      sim-takes) module_takes=$module_text ;;
       sim-parameter) module_parameters=$module_parameters$NL$module_text ;;
       sim-vf-parameter) vf_parameter=$module_text ;;
       sim-vf-scope) vf_scope=$module_text ;;
@@ -54,6 +59,9 @@ read_module() {
       sim-vf-over) vf_over=$module_text ;;
       sim-vf-sysfs) vf_sysfs=$module_text ;;
       sim-vf-grants) vf_grants=$module_text ;;
+      sim-vf-attributes) vf_attributes=$module_text ;;
+      sim-vf-spoofchk) vf_default_spoofchk=$module_text ;;
+      sim-vf-mailbox) vf_mailbox=$module_text ;;
     esac
   done <"$1"
 }
@@ -131,6 +139,10 @@ show_parameter() {
     chmod u-w "sys/module/$1/parameters/$2"
   fi
 }
+
+${LOOKUP}
+
+${VF_ATTRIBUTES}
 
 ${DRIVER_BINDING}
 

@@ -66,34 +66,52 @@ export const WRITE_PARAMETER = sh`write_parameter() {
 }`;
 
 /** What `bind` and `drivers_probe` do. */
-export const BIND_FUNCTION = sh`# bind_function DRIVER: takes the function of find_function
+export const BIND_FUNCTION = sh`# bind_function DRIVER: takes the function of find_function. $problem says why not.
 bind_function() {
-  if [ "$driver" != "$1" ]; then
-    # Not its usual driver: no net device, no VFs.
-    ln -s "../../../../$function_folder" "sys/bus/pci/drivers/$1/$address"
-    depth=$function_folder up=
-    while [ -n "$depth" ]; do
-      up=../$up
-      case $depth in */*) depth=$\{depth#*/} ;; *) depth= ;; esac
-    done
-    ln -s "$\{up}bus/pci/drivers/$1" "sys/$function_folder/driver"
+  read_driver "$1" || return 1
+  if [ "$found_driver" != "$driver_module" ]; then
+    bind_stranger "$1"
     return
   fi
-  read_driver "$1"
-  if [ "$kind" = vf ]; then
-    vf_parts="$vf_parts bind@$address net@$address"
+  if [ "$found_kind" = vf ]; then
+    bind_vf "$found_address" "$found_folder" "$found_driver" "$found_pf" "$found_index"
   else
     while IFS='=' read -r field text; do eval "value_$field=\$text"; done <".sim/loaded/$driver_module"
-    bind_port "$driver_module" "$address" "$function_folder" "$pf" 0
+    bind_port "$driver_module" "$found_address" "$found_folder" "$found_pf" 0
   fi
   settle_changes
 }
 
+# bind_stranger DRIVER: not the usual one, so no net device and no VFs. Only a driver without a list of devices takes
+# what it does not know, and vfio only what is in an IOMMU group (drivers/vfio/group.c).
+bind_stranger() {
+  if [ "$module_takes" != any ] || [ ! -L "sys/$found_folder/iommu_group" ]; then
+    problem='Invalid argument'
+    kernel_log "$1: probe of $found_address failed with error -22"
+    return 1
+  fi
+  if [ "$found_kind" = vf ]; then forget_own_mac "$found_pf" "$found_index"; fi
+  # So far all strangers are vfio's, which offers each group that it has a device of.
+  : >"dev/vfio/$found_group"
+  ln -s "../../../../$found_folder" "sys/bus/pci/drivers/$1/$found_address"
+  depth=$found_folder up=
+  while [ -n "$depth" ]; do
+    up=../$up
+    case $depth in */*) depth=$\{depth#*/} ;; *) depth= ;; esac
+  done
+  ln -s "$\{up}bus/pci/drivers/$1" "sys/$found_folder/driver"
+}
+
 # matches DRIVER: whether it would take the function of find_function
 matches() {
-  read -r override <"sys/$function_folder/driver_override"
+  read -r override <"sys/$found_folder/driver_override"
   case $override in
-    '(null)') [ "$driver" = "$1" ] ;;
+    '(null)') [ "$found_driver" = "$1" ] ;;
     *) [ "$override" = "$1" ] ;;
-  esac && { [ "$kind" = pf ] || [ "$override" = "$1" ] || autoprobes "$pf"; }
+  esac
+}
+
+# may_probe: a VF whose PF keeps drivers away is for the one that driver_override names (pci_device_can_probe).
+may_probe() {
+  [ "$found_kind" = pf ] || [ "$override" != '(null)' ] || autoprobes "$found_pf"
 }`;

@@ -32,7 +32,16 @@ fail() {
   exit 1
 }
 
-IFS= read -r written || [ -n "$written" ] || exec "$R/.sim/tools/tee" /dev/null
+# Nothing at all is no write; an empty line is one, and for driver_override so is a null byte.
+case $path in
+  */driver_override)
+    written=$(tr '\0' '\n' && printf .)
+    written=$\{written%.}
+    [ -n "$written" ] || exec "$R/.sim/tools/tee" /dev/null
+    written=$\{written%%"$NL"*}
+    ;;
+  *) IFS= read -r written || [ -n "$written" ] || exec "$R/.sim/tools/tee" /dev/null ;;
+esac
 printf '%s\n' "$written"
 # The kernel ignores blanks behind a number and a name.
 value=$\{written%"$\{written##*[! ]}"}
@@ -45,41 +54,6 @@ read -r uid <.sim/uid
 here=$(cd -P "$folder" && pwd) || exit 1
 real=$(pwd -P)
 here=$\{here#"$real"/}
-
-# find_function ADDRESS: the fields of its line in $functions, if it is there now
-find_function() {
-  address=
-  wished=$1
-  each_function keep_function
-  [ -n "$address" ] && [ -d "sys/$function_folder" ]
-}
-
-keep_function() {
-  if [ "$2" = "$wished" ]; then kind=$1 address=$2 function_folder=$3 driver=$4 device=$5 pf=$7; fi
-}
-
-# bound_driver ADDRESS: into $bound_driver; fails where there is none
-bound_driver() {
-  for bound in "sys/bus/pci/drivers/"*"/$1"; do
-    [ -L "$bound" ] || continue
-    bound_driver=$\{bound%/*}
-    bound_driver=$\{bound_driver##*/}
-    return 0
-  done
-  return 1
-}
-
-# read_driver DRIVER: the module that registers it
-read_driver() {
-  for link in sys/module/*/drivers/"pci:$1"; do
-    [ -L "$link" ] || continue
-    driver_module=$\{link#sys/module/}
-    driver_module=$\{driver_module%%/*}
-    module_file "$driver_module" && read_module "$module_file"
-    return
-  done
-  return 1
-}
 
 ${WRITE_NUM_VFS}
 
@@ -94,7 +68,8 @@ case $path in
     case $parsed in Y) parsed=1 ;; *) parsed=0 ;; esac
     printf '%s\n' "$parsed" >"$path"
     ;;
-  */driver_override) printf '%s\n' "$\{value:-(null)}" >"$path" ;;
+  # An empty line takes it away (drivers/base/driver.c, driver_set_override).
+  */driver_override) printf '%s\n' "$\{written:-(null)}" >"$path" ;;
   */unbind)
     wait_settled
     target=$\{here##*/}
@@ -102,10 +77,10 @@ case $path in
       fail 'No such device'
     fi
     if fault "unbind-$value"; then fail "$problem"; fi
-    if [ "$kind" = pf ]; then
-      unbind_port "$address" "$function_folder" "$device" "$pf"
+    if [ "$found_kind" = pf ]; then
+      unbind_port "$found_address" "$found_folder" "$found_device" "$found_pf" "$found_group"
     else
-      drop_driver "$address" "$function_folder" "$device"
+      drop_driver "$found_address" "$found_folder" "$found_device" "$found_group"
     fi
     settle_changes
     ;;
@@ -113,17 +88,19 @@ case $path in
     target=$\{here##*/}
     if ! find_function "$value" || ! matches "$target"; then fail 'No such device'; fi
     if bound_driver "$value"; then fail 'Device or resource busy'; fi
-    bind_function "$target"
+    may_probe || fail 'No such device'
+    bind_function "$target" || fail "$problem"
     ;;
   */drivers_probe)
     find_function "$value" || fail 'No such device'
     if ! bound_driver "$value"; then
-      read -r override <"sys/$function_folder/driver_override"
+      read -r override <"sys/$found_folder/driver_override"
       case $override in
-        '(null)') target=$driver ;;
+        '(null)') target=$found_driver ;;
         *) target=$override ;;
       esac
-      if [ -d "sys/bus/pci/drivers/$target" ] && matches "$target"; then bind_function "$target"; fi
+      # That a driver does not want the device is no failure of the write.
+      if [ -d "sys/bus/pci/drivers/$target" ] && matches "$target" && may_probe; then bind_function "$target" || :; fi
     fi
     ;;
   */sriov_totalvfs | */sriov_offset | */sriov_stride | */sriov_vf_device | */vendor | */device | */class | */modalias)

@@ -13,10 +13,16 @@ probe_function() {
     if [ "$1" = pf ]; then
       bind_port "$probing" "$2" "$3" "$7" "$ordinal"
     else
-      vf_parts="$vf_parts bind@$2 net@$2"
+      bind_vf "$2" "$3" "$4" "$7" "$8"
     fi
   fi
   ordinal=$((ordinal + 1))
+}
+
+# bind_vf ADDRESS FOLDER DRIVER PF INDEX
+bind_vf() {
+  vf_parts="$vf_parts bind@$1 net@$1"
+  addressing="$addressing$1 $2 $3 $4 $5 again$NL"
 }
 
 # may_bind FOLDER DRIVER KIND PF: driver_override, and the PF's word for its VFs
@@ -82,7 +88,8 @@ enable_vfs() {
   printf '%s\n' "$enabled" >"sys/$3/sriov_numvfs"
   kernel_log "$1 $2: $enabled VFs allocated"
   late="$late $2"
-  vf_autoprobe=
+  vf_groups='' vf_autoprobe=
+  if [ -L sys/class/iommu/dmar0 ]; then vf_groups=yes; fi
   if autoprobes "$2"; then vf_autoprobe=yes; fi
   each_function enable_function
 }
@@ -90,9 +97,11 @@ enable_vfs() {
 enable_function() {
   if [ "$1" != vf ] || [ "$7" != "$enabling" ] || [ "$8" -ge "$enabled" ]; then return 0; fi
   late_links="$late_links vf@$2"
+  if [ -n "$vf_groups" ]; then late_links="$late_links group@$2"; fi
   if [ -n "$vf_autoprobe" ] && [ "$4" != - ]; then
     late_drivers="$late_drivers bind@$2"
     late_devices="$late_devices net@$2"
+    addressing="$addressing$2 $3 $4 $7 $8 new$NL"
     late_module=$4
   fi
 }`;

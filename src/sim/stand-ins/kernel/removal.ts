@@ -5,30 +5,32 @@ export const REMOVAL = sh`# drop_vfs PF FOLDER: all of them; the specification k
 drop_vfs() {
   dropping=$1 dropping_folder=$2
   each_function drop_vf
+  # What the PF kept for them is forgotten (igb_disable_sriov frees its vf_data).
+  gone="$gone ../.sim/vf/$1.*"
   printf '0\n' >"sys/$2/sriov_numvfs"
   kernel_log "$1: IOV Disabled"
 }
 
 drop_vf() {
   if [ "$1" != vf ] || [ "$7" != "$dropping" ] || [ ! -d "sys/$3" ]; then return 0; fi
-  drop_driver "$2" "$3" "$5"
+  drop_driver "$2" "$3" "$5" "$6"
   gone="$gone $dropping_folder/virtfn$8 bus/pci/devices/$2 kernel/iommu_groups/$6 $3"
-  if [ -f ".sim/vfio/$6" ]; then drop_vfio_user "$6" "$2"; fi
 }
 
 # The user of a VF is told to let go, and does.
 drop_vfio_user() {
   read -r vfio_pid <".sim/vfio/$1"
   kernel_log "vfio-pci $2: Relaying device request to user (#0)"
-  rm -rf "proc/$vfio_pid" "dev/vfio/$1" ".sim/vfio/$1"
+  rm -rf "proc/$vfio_pid" ".sim/vfio/$1"
 }
 
-# drop_driver ADDRESS FOLDER DEVICE
+# drop_driver ADDRESS FOLDER DEVICE GROUP
 drop_driver() {
   for bound in "sys/bus/pci/drivers/"*"/$1"; do
     [ -L "$bound" ] || continue
-    gone="$gone $\{bound#sys/} $2/driver $2/net class/net/$3"
+    gone="$gone $\{bound#sys/} $2/driver $2/net class/net/$3 ../dev/vfio/$4"
     forget_device "$3"
+    if [ -f ".sim/vfio/$4" ]; then drop_vfio_user "$4" "$1"; fi
   done
 }
 
@@ -46,14 +48,14 @@ forget_device() {
   done
 }
 
-# unbind_port ADDRESS FOLDER DEVICE TOTAL
+# unbind_port ADDRESS FOLDER DEVICE TOTAL GROUP
 unbind_port() {
   if [ "$4" != 0 ]; then
     read -r count <"sys/$2/sriov_numvfs"
     if [ "$count" != 0 ]; then drop_vfs "$1" "$2"; fi
     printf '%s\n' "$4" >"sys/$2/sriov_totalvfs"
   fi
-  drop_driver "$1" "$2" "$3"
+  drop_driver "$1" "$2" "$3" "$5"
 }
 
 # remove_module NAME: $problem says why not.
@@ -87,9 +89,9 @@ remove_module() {
 unbind_function() {
   [ -L "sys/bus/pci/drivers/$module_driver/$2" ] || return 0
   if [ "$1" = pf ]; then
-    unbind_port "$2" "$3" "$5" "$7"
+    unbind_port "$2" "$3" "$5" "$7" "$6"
   else
-    drop_driver "$2" "$3" "$5"
+    drop_driver "$2" "$3" "$5" "$6"
   fi
 }
 

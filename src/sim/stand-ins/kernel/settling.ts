@@ -10,6 +10,7 @@ settle_changes() {
   if [ -n "$late" ]; then settle_vfs; fi
   if [ -n "$parts" ]; then take ports "$parts"; fi
   if [ -n "$vf_parts" ]; then take vfs "$vf_parts"; fi
+  if [ -n "$addressing" ]; then address_vfs; fi
   parts='' vf_parts='' inserted=' '
   if [ -n "$modules_changed" ]; then list_modules; fi
   modules_changed=
@@ -23,6 +24,7 @@ settle_vfs() {
       if [ -n "$parts" ]; then take ports "$parts"; fi
       parts=
       bring_late_vfs </dev/null >/dev/null 2>&1 &
+      addressing=
       ;;
     *)
       vf_parts="$vf_parts $late_links"
@@ -50,12 +52,28 @@ bring_late_vfs() {
   functions=$late_functions
   if [ -n "$parts" ]; then take ports "$parts"; fi
   if [ -n "$late_module" ] && is_loaded "$late_module"; then
-    take vfs "$late_drivers"
+    bind_late_vfs
+    [ -z "$late_drivers" ] || take vfs "$late_drivers"
     sleep "$device_delay"
-    take vfs "$late_devices"
+    [ -z "$late_devices" ] || take vfs "$late_devices"
+    address_vfs
   fi
   list_modules
   for settled in $settling; do rm -f ".sim/settling/$settled"; done
+}
+
+# bind_late_vfs: not those that somebody has bound meanwhile, or given to another driver
+bind_late_vfs() {
+  free_drivers='' free_devices=
+  for late_vf in $late_drivers; do
+    late_vf=$\{late_vf#bind@}
+    late_folder=sys/bus/pci/devices/$late_vf
+    if [ ! -d "$late_folder" ] || [ -L "$late_folder/driver" ]; then continue; fi
+    read -r override <"$late_folder/driver_override"
+    case $override in '(null)' | "$late_module") ;; *) continue ;; esac
+    free_drivers="$free_drivers bind@$late_vf" free_devices="$free_devices net@$late_vf"
+  done
+  late_drivers=$free_drivers late_devices=$free_devices
 }
 
 # wait_settled [LOOKS]: the kernel's device lock and udev's queue. Bounded, since a helper may have been killed.
