@@ -7,6 +7,8 @@ import { loadCases } from "./cases/module-load.ts";
 import { modinfoCases } from "./cases/modinfo.ts";
 import { numVfsCases } from "./cases/num-vfs.ts";
 import { parameterCases } from "./cases/run-time-parameters.ts";
+import { vfAttributeCases } from "./cases/vf-attributes.ts";
+import { vfBindingCases } from "./cases/vf-binding.ts";
 import type { ConformanceHost } from "./host.ts";
 
 /** Cases in which VFs come and go. */
@@ -14,6 +16,8 @@ export const vfCases: readonly ConformanceCase[] = [
   ...loadCases,
   ...numVfsCases,
   ...driverCases,
+  ...vfAttributeCases,
+  ...vfBindingCases,
 ];
 
 /** Everything that a simulated host and a real kernel must do alike. */
