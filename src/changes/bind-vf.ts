@@ -48,6 +48,6 @@ function vf({ pf, index }: BindVf): readonly string[] {
 function words({ pf, index, from, to, reason }: BindVf): string {
   const subject = `VF ${index} of ${pf}`;
   return reason === "address"
-    ? `bind ${subject} to ${from ?? "its driver"} again, which then reads its address`
-    : `driver ${from ?? "none"} → ${to ?? "the kernel's choice"} for ${subject}`;
+    ? `${subject}: bound to ${from ?? "its driver"} again, which then reads its address`
+    : `${subject}: driver ${from ?? "none"} → ${to ?? "the kernel's choice"}`;
 }

@@ -61,5 +61,5 @@ function vf({ pf, index }: SetVfAttributes): readonly string[] {
 }
 
 function words(change: SetVfAttributes): string {
-  return `${describeAttributes(change.from, change.to)} on VF ${change.index} of ${change.pf}`;
+  return `VF ${change.index} of ${change.pf}: ${describeAttributes(change.from, change.to)}`;
 }

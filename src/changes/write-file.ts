@@ -7,7 +7,7 @@ export const writeFile: ChangeKind<WriteFile> = {
   plane: "persisted",
   describe: ({ path, content, previous }) => ({
     action: previous === undefined ? "+" : "~",
-    summary: [path, ...lastDirectives(content)].join("   "),
+    summary: [path, ...lastDirectives(path, content)].join("   "),
   }),
   predict: (observation, { path, content }) =>
     withFile(observation, path, content),
@@ -31,8 +31,9 @@ function known(previous: string | undefined): readonly string[] {
   return previous === undefined ? [] : [previous];
 }
 
-/** What the file says, if it says one thing; comments say nothing. */
-function lastDirectives(content: string): string[] {
+/** What the file says, if it says one thing; comments say nothing, and scripts say too much. */
+function lastDirectives(path: string, content: string): string[] {
+  if (!path.endsWith(".conf")) return [];
   const lines = content
     .split("\n")
     .filter((line) => line.trim() !== "" && !line.startsWith("#"));

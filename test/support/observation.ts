@@ -7,14 +7,18 @@ import type {
   LiveParameter,
   ModuleObservation,
   Observation,
+  SriovSurroundings,
   UsedNetDevice,
 } from "../../src/model/observation.ts";
 import type { PciAddress } from "../../src/model/pci-address.ts";
 import type {
+  PfSettings,
   PhysicalFunction,
   Use,
   VirtualFunction,
 } from "../../src/model/pci-function.ts";
+
+import type { VfAttributes } from "../../src/model/vf-attributes.ts";
 
 /** What a port of a simulated observation is like; everything has a default. */
 export interface PortOptions {
@@ -24,6 +28,17 @@ export interface PortOptions {
   /** By VF index. */
   readonly vfUses?: Readonly<Record<number, readonly Use[]>>;
   readonly bound?: boolean;
+  /** What the PF is like to those who keep its VFs one by one. */
+  readonly settings?: Partial<PfSettings>;
+  /** The same of its VFs, by index: what is different from a fresh VF. */
+  readonly vfSettings?: Readonly<Record<number, WrittenVf>>;
+}
+
+interface WrittenVf {
+  readonly driver?: string | null;
+  readonly override?: string;
+  readonly attributes?: VfAttributes | null;
+  readonly mac?: string;
 }
 
 export interface DriverOptions {
@@ -51,6 +66,8 @@ export interface HostBuilder {
     files?: readonly ConfigFile[],
     image?: Partial<BootImage>,
   ) => HostBuilder;
+  /** The probe was asked about SR-IOV: PFs and VFs have settings, and this surrounds them. */
+  readonly sriov: (surroundings?: Partial<SriovSurroundings>) => HostBuilder;
   readonly tool: (tool: InitramfsTool | undefined) => HostBuilder;
   readonly with: (part: Partial<Observation>) => HostBuilder;
   readonly observe: () => Observation;
@@ -135,12 +152,40 @@ function builder(observation: Observation): HostBuilder {
       }),
     image: (modules, files = [], image = {}) =>
       builder(withImage(observation, modules, files, image)),
+    sriov: (surroundings = {}) =>
+      builder({
+        ...observation,
+        sriov: { ...SURROUNDINGS, ...surroundings },
+      }),
     tool: (initramfsTool) =>
       builder({ ...observation, host: { ...observation.host, initramfsTool } }),
     with: (part) => builder({ ...observation, ...part }),
     observe: () => observation,
   };
 }
+
+const SURROUNDINGS: SriovSurroundings = {
+  hasIommu: true,
+  lockdown: undefined,
+  hasSystemd: true,
+  hasNetworkManager: false,
+  ownFiles: [],
+  enabledUnits: [],
+  foreignFiles: [],
+};
+
+/** As igb tells it of a VF that it has just made. */
+const FRESH_VF: VfAttributes = {
+  mac: "00:00:00:00:00:00",
+  vlan: 0,
+  qos: 0,
+  proto: "802.1Q",
+  trust: false,
+  spoofchk: true,
+  max_tx_rate: 0,
+  min_tx_rate: 0,
+  state: "auto",
+};
 
 function withDriver(
   observation: Observation,
@@ -207,9 +252,20 @@ function portOf(
       ? [{ name: `enp${bus}s0`, mac: `02:00:00:00:00:${hexBus}`, up: false }]
       : [],
     virtualFunctions: Array.from({ length: port.vfs ?? 0 }, (_, index) =>
-      vfOf(hexBus, index, port.vfUses?.[index] ?? []),
+      vfOf(
+        hexBus,
+        index,
+        port.vfUses?.[index] ?? [],
+        port.vfSettings?.[index] ?? {},
+      ),
     ),
     uses: port.uses ?? [],
+    settings: {
+      permanentMac: `02:00:00:00:00:${hexBus}`,
+      autoprobe: true,
+      eswitchMode: undefined,
+      ...port.settings,
+    },
   };
 }
 
@@ -217,17 +273,26 @@ function vfOf(
   bus: string,
   index: number,
   uses: readonly Use[],
+  { driver = "igbvf", override, attributes = {}, mac }: WrittenVf,
 ): VirtualFunction {
   const device = 0x10 + Math.floor(index / 4);
   return {
     index,
     address:
       `0000:${bus}:${device.toString(16)}.${(index % 4) * 2}` as PciAddress,
-    driver: "igbvf",
-    driverModule: "igbvf",
+    driver: driver ?? undefined,
+    driverModule: driver?.replaceAll("-", "_"),
     iommuGroup: undefined,
-    netDevices: [],
+    netDevices:
+      driver === "igbvf" && mac !== undefined
+        ? [{ name: `enp${parseInt(bus, 16)}s0v${index}`, mac, up: false }]
+        : [],
     uses,
+    settings: {
+      driverOverride: override,
+      attributes:
+        attributes === null ? undefined : { ...FRESH_VF, ...attributes },
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { AllowedDisruption } from "../../src/model/disruption.ts";
 import type {
   InitramfsTool,
   Observation,
+  SriovSurroundings,
 } from "../../src/model/observation.ts";
 import type { PlanTask } from "../../src/plan/assemble.ts";
 import type { ChangePolicy } from "../../src/plan/plan.ts";
@@ -16,13 +17,15 @@ import {
   type DriverOptions,
   type HostBuilder,
 } from "./observation.ts";
-import { modprobeTask } from "./wish.ts";
+import { modprobeTask, sriovTask } from "./wish.ts";
 
 /** A folder of test/cases/plan: what is wished, what was observed, and the plan as people see it. */
 export interface PlanCase {
   readonly tasks: readonly PlanTask[];
   readonly policy: ChangePolicy;
   readonly observation: Observation;
+  /** Whether plan.txt shows whole files; boot scripts are told apart elsewhere. */
+  readonly diff: boolean;
 }
 
 export function loadPlanCase(folder: string): PlanCase {
@@ -38,12 +41,14 @@ export function loadPlanCase(folder: string): PlanCase {
       stage: wish.stage ?? true,
     },
     observation: observationOf(observed),
+    diff: !wish.tasks.some(({ sriov }) => sriov),
   };
 }
 
 interface WrittenWish {
   readonly tasks: readonly {
-    readonly modprobe: Readonly<Record<string, unknown>>;
+    readonly modprobe?: Readonly<Record<string, unknown>>;
+    readonly sriov?: Readonly<Record<string, unknown>>;
     readonly when?: false;
   }[];
   readonly allow?: AllowedDisruption;
@@ -64,6 +69,8 @@ interface WrittenObservation {
   /** Whether /boot holds a kernel. */
   readonly isBootVisible?: boolean;
   readonly uid?: number;
+  /** The probe was asked about SR-IOV. */
+  readonly sriov?: Partial<SriovSurroundings>;
 }
 
 interface WrittenDriver extends DriverOptions {
@@ -79,14 +86,13 @@ interface WrittenImage {
 }
 
 function taskOf(
-  { modprobe, when }: WrittenWish["tasks"][number],
+  { modprobe = {}, sriov, when }: WrittenWish["tasks"][number],
   index: number,
 ): PlanTask {
-  const task = modprobeTask(
-    modprobe,
-    `Keep ${String(modprobe["name"])}`,
-    `playbooks/site.yml:${5 + 6 * index}`,
-  );
+  const place = `playbooks/site.yml:${5 + 6 * index}`;
+  const task = sriov
+    ? sriovTask(sriov, "Ports for the tenants", place)
+    : modprobeTask(modprobe, `Keep ${String(modprobe["name"])}`, place);
   return when === false ? { ...task, wish: undefined } : task;
 }
 
@@ -103,6 +109,7 @@ function observationOf(written: WrittenObservation): Observation {
   for (const image of written.images ?? []) built = withImage(built, image);
   if (written.tool !== undefined)
     built = built.tool(written.tool === "none" ? undefined : written.tool);
+  if (written.sriov) built = built.sriov(written.sriov);
   const observed = built.observe();
   return {
     ...observed,

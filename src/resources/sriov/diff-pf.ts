@@ -1,7 +1,8 @@
+import { predict } from "../../changes/kinds.ts";
 import type { Difference } from "../resource.ts";
 import { refused } from "../refused.ts";
-import { checkPf } from "./check-pf.ts";
 import { diffByOption } from "./by-option.ts";
+import { checkPf } from "./check-pf.ts";
 import { countOwner } from "./count-owner.ts";
 import { diffBoot } from "./persisted.ts";
 import { pfChanges } from "./pf-changes.ts";
@@ -10,31 +11,30 @@ import type { PfSituation } from "./situation.ts";
 
 /** One PF of a wish. */
 export function diffPf(situation: PfSituation): Difference {
-  const { goal, whole, observation, wish } = situation;
+  const { whole, wish } = situation;
   const refusals = checkPf(situation);
   if (refusals.length > 0) return refused(refusals);
   const owner = countOwner(situation);
   if (owner.kind === "conflict") return refused(owner.refusals);
-  const byOption =
-    owner.kind === "own-option" ? diffByOption(situation, owner) : undefined;
-  if (byOption && byOption.refusals.length > 0) return byOption;
   const counted =
-    owner.kind === "own-option" ? { ...goal, numVfs: undefined } : goal;
-  const running = pfChanges(counted, whole, observation);
+    owner.kind === "own-option" ? diffByOption(situation, owner) : refused([]);
+  if (counted.refusals.length > 0) return counted;
   const boot = diffBoot(situation, owner);
-  const rows = pfRows(situation, boot, byOption?.rows ?? []);
-  if (boot.refusals.length > 0) return refused(boot.refusals, rows);
-  const later = [...(byOption?.staged ?? []), ...boot.changes];
-  const first = (byOption?.changes ?? []).filter(
-    (change) => !byOption?.staged?.includes(change),
+  const later = [...(counted.staged ?? []), ...boot.changes];
+  const load = counted.changes.filter((change) => !later.includes(change));
+  const loaded = load.reduce(
+    (before, { change }) => predict(before, change),
+    situation.observation,
   );
+  const goal =
+    owner.kind === "own-option"
+      ? { ...situation.goal, numVfs: undefined }
+      : situation.goal;
   return {
-    rows,
-    changes: [...first, ...running, ...later],
+    ...counted,
+    rows: pfRows(situation, boot, counted.rows, owner.kind === "option"),
+    changes: [...load, ...pfChanges(goal, whole, loaded), ...later],
     staged: wish.persist ? later : undefined,
-    lostAtBoot: [],
-    overridden: byOption?.overridden ?? [],
-    refusals: [],
-    notes: [...(byOption?.notes ?? []), ...boot.notes],
+    notes: [...counted.notes, ...boot.notes],
   };
 }

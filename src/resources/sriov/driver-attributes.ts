@@ -3,6 +3,7 @@ import type {
   VfAttributeName,
   VfAttributes,
 } from "../../model/vf-attributes.ts";
+import { isUsual } from "./vf-defaults.ts";
 
 /**
  * Whether the PF's driver cannot set an attribute, as far as that shows: it does not tell it of a VF that is there, or
@@ -16,9 +17,22 @@ export function lacksAttribute(
 ): boolean {
   const vf = pf.virtualFunctions.find((each) => each.index === index);
   const told = vf?.settings?.isNew ? undefined : vf?.settings?.attributes;
-  if (told?.[name] === wished) return false;
-  if (LACKING[pf.driver ?? ""]?.includes(name)) return true;
+  if (told?.[name] === wished || isGivenAnyway(pf, name, wished)) return false;
+  if (isKnownToLack(pf, name)) return true;
   return told !== undefined && told[name] === undefined && !IMPLIED.has(name);
+}
+
+/** Where a driver cannot set an attribute, its VFs have what they have by themselves. */
+export function isGivenAnyway(
+  pf: PhysicalFunction,
+  name: VfAttributeName,
+  wished: VfAttributes[VfAttributeName],
+): boolean {
+  return isKnownToLack(pf, name) && isUsual(name, wished);
+}
+
+function isKnownToLack(pf: PhysicalFunction, name: VfAttributeName): boolean {
+  return LACKING[pf.driver ?? ""]?.includes(name) ?? false;
 }
 
 /** Told as parts of others, or only where they are not at their default. */

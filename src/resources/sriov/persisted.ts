@@ -4,7 +4,6 @@ import { predict } from "../../changes/kinds.ts";
 import { withPf } from "../../changes/predict-vf.ts";
 import type { Observation } from "../../model/observation.ts";
 import { keepFile } from "../keep-file.ts";
-import type { Refusal } from "../resource.ts";
 import {
   BOOT_TARGET,
   BOOT_UNIT_TEXT,
@@ -21,7 +20,6 @@ import type { PfSituation } from "./situation.ts";
 /** What brings the PF back at the next boot, and the changes that make it so. */
 export interface BootPart {
   readonly changes: readonly PlannedChange[];
-  readonly refusals: readonly Refusal[];
   readonly notes: readonly string[];
   /** Whether the next boot does what is wished now already. */
   readonly isRight: boolean;
@@ -29,12 +27,10 @@ export interface BootPart {
 
 export function diffBoot(situation: PfSituation, owner: CountOwner): BootPart {
   const { wish, surroundings } = situation;
-  if (!wish.persist)
-    return { changes: [], refusals: [], notes: [], isRight: true };
+  if (!wish.persist) return { changes: [], notes: [], isRight: true };
   const changes = fileChanges(situation, bootScript(situation, owner));
   return {
     changes,
-    refusals: [],
     notes:
       surroundings.hasNetworkManager && changes.length > 0
         ? ["NetworkManager is told to leave VFs alone"]
@@ -131,21 +127,11 @@ function fileChanges(
   ];
   const isEnabled = enabledUnits.includes(unit);
   const enabled = script !== undefined;
-  return [
-    ...files,
-    ...(isEnabled === enabled
-      ? []
-      : [
-          {
-            change: {
-              kind: "enable-unit" as const,
-              unit,
-              target: BOOT_TARGET,
-              enabled,
-            },
-            disruption: "none" as const,
-            evidence: [],
-          },
-        ]),
-  ];
+  if (isEnabled === enabled) return files;
+  const switched: PlannedChange = {
+    change: { kind: "enable-unit", unit, target: BOOT_TARGET, enabled },
+    disruption: "none",
+    evidence: [],
+  };
+  return enabled ? [...files, switched] : [switched, ...files];
 }

@@ -12,24 +12,29 @@ import type { PlaneCell, PlaneRow } from "../resource.ts";
 import type { VfGoal } from "./goal.ts";
 import type { BootPart } from "./persisted.ts";
 import type { PfSituation } from "./situation.ts";
-import { isBound } from "./vf-changes.ts";
+import { hasAttribute, isBound } from "./vf-changes.ts";
 import { renderIndexes } from "./vf-indexes.ts";
 
-/** One row for each thing that the wish names of a PF; VFs that it names together are one row. */
+/**
+ * One row for each thing that the wish names of a PF; VFs that it names together are one row. `counted` are the rows
+ * of an option that is kept for the count; `isByOption`: another task or the host itself keeps one.
+ */
 export function pfRows(
   situation: PfSituation,
   boot: BootPart,
   counted: readonly PlaneRow[],
+  isByOption: boolean,
 ): readonly PlaneRow[] {
   const { pf, goal, wish } = situation;
-  const row = (what: string, wished: string, running: PlaneCell): PlaneRow => ({
+  const row = (
+    what: string,
+    wished: string,
+    running: PlaneCell,
+    persisted = bootCell(situation, boot, wished),
+  ): PlaneRow => ({
     subject: `${nameOf(pf)}  ${what}`,
     wished,
-    planes: {
-      running,
-      persisted: bootCell(situation, boot, wished),
-      packed: NONE,
-    },
+    planes: { running, persisted, packed: NONE },
   });
   const { numVfs, autoprobe, eswitchMode } = goal;
   return [
@@ -59,6 +64,9 @@ export function pfRows(
             "num_vfs",
             String(numVfs),
             judged(String(pf.virtualFunctions.length), String(numVfs)),
+            isByOption && wish.persist
+              ? judged(String(numVfs), String(numVfs))
+              : undefined,
           ),
         ]),
     ...wish.vfs.flatMap(({ indexes }) => {
@@ -93,7 +101,7 @@ function vfRows(
       row(
         `${title}  ${name}`,
         wishedText(goals, name),
-        attributeCell(present, name),
+        attributeCell(present, pf, name),
       ),
     ),
   ];
@@ -120,6 +128,7 @@ function driverCell(
 
 function attributeCell(
   present: readonly Present[],
+  pf: PhysicalFunction,
   name: VfAttributeName,
 ): PlaneCell {
   const values = present.map(({ vf }) =>
@@ -129,7 +138,7 @@ function attributeCell(
     text: distinct(values),
     verdict: present.every(
       ({ goal, vf }) =>
-        vf?.settings?.attributes?.[name] === goal.attributes[name],
+        vf !== undefined && hasAttribute(pf, vf, name, goal.attributes),
     )
       ? "right"
       : "wrong",
@@ -145,7 +154,7 @@ function wishedText(goals: readonly VfGoal[], name: VfAttributeName): string {
 /** Every value once, in order; a long list by its ends. */
 function distinct(values: readonly string[]): string {
   const found = [...new Set(values)];
-  return found.length > 3 ? `${found[0]} … ${found.at(-1)}` : found.join(", ");
+  return found.length > 2 ? `${found[0]} … ${found.at(-1)}` : found.join(", ");
 }
 
 function bootCell(

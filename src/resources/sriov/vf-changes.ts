@@ -4,11 +4,13 @@ import type {
   VirtualFunction,
 } from "../../model/pci-function.ts";
 import { parseModuleName } from "../../model/module-name.ts";
-import type {
-  VfAttributeName,
-  VfAttributes,
+import {
+  VF_ATTRIBUTE_NAMES,
+  type VfAttributeName,
+  type VfAttributes,
 } from "../../model/vf-attributes.ts";
 import { vfEvidence } from "../evidence.ts";
+import { isGivenAnyway } from "./driver-attributes.ts";
 import type { VfGoal } from "./goal.ts";
 import { isUserSpaceDriver } from "./vf-driver.ts";
 
@@ -27,14 +29,16 @@ export function vfChanges(
   return [...attributes, ...bindChanges(goal, pf, vf, setsMac)];
 }
 
-/** The names whose values are wished and not there. */
-export function differing(
-  wished: VfAttributes,
+/** Whether a VF has what is wished of one attribute. */
+export function hasAttribute(
+  pf: PhysicalFunction,
   vf: VirtualFunction,
-): readonly VfAttributeName[] {
-  const now = vf.settings?.attributes ?? {};
-  return (Object.keys(wished) as VfAttributeName[]).filter(
-    (name) => wished[name] !== now[name],
+  name: VfAttributeName,
+  wished: VfAttributes,
+): boolean {
+  return (
+    vf.settings?.attributes?.[name] === wished[name] ||
+    isGivenAnyway(pf, name, wished[name])
   );
 }
 
@@ -43,13 +47,16 @@ function attributeChanges(
   pf: PhysicalFunction,
   vf: VirtualFunction,
 ): readonly PlannedChange[] {
-  const names = differing(goal.attributes, vf);
+  const wished = goal.attributes;
+  const names = VF_ATTRIBUTE_NAMES.filter(
+    (name) => wished[name] !== undefined && !hasAttribute(pf, vf, name, wished),
+  );
   if (names.length === 0) return [];
   const now = vf.settings?.attributes ?? {};
-  const to = withWholeTag(pick(goal.attributes, names), goal.attributes, now);
-  const disturbs = names.some((name) => DISTURBING.has(name));
-  const evidence = disturbs ? vfEvidence(pf, vf) : [];
+  const to = withWholeTag(pick(wished, names), wished, now);
   const isNew = vf.settings?.isNew === true;
+  const disturbs = !isNew && names.some((name) => DISTURBING.has(name));
+  const evidence = disturbs ? vfEvidence(pf, vf) : [];
   return [
     {
       change: {
@@ -58,9 +65,7 @@ function attributeChanges(
         index: goal.index,
         from: pick(now, Object.keys(to) as VfAttributeName[]),
         to,
-        ...(disturbs && evidence.length === 0 && !isNew
-          ? { mustBeIdle: true }
-          : {}),
+        ...(disturbs && evidence.length === 0 ? { mustBeIdle: true } : {}),
       },
       disruption: disturbs ? "link" : "none",
       evidence,
@@ -126,7 +131,7 @@ function bindChanges(
           ? { mustBeIdle: true }
           : {}),
       },
-      disruption: "vfs",
+      disruption: vf.settings?.isNew ? "none" : "vfs",
       evidence,
     },
   ];

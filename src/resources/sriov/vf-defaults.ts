@@ -1,5 +1,6 @@
 import {
   VF_ATTRIBUTE_NAMES,
+  type VfAttributeName,
   type VfAttributes,
 } from "../../model/vf-attributes.ts";
 
@@ -19,12 +20,19 @@ const USUAL: Required<VfAttributes> = {
   port_guid: "00:00:00:00:00:00:00:00",
 };
 
+export function isUsual(
+  name: VfAttributeName,
+  value: VfAttributes[VfAttributeName],
+): boolean {
+  return value === USUAL[name];
+}
+
 /** The attributes that somebody must have set. */
 export function remarkable(attributes: VfAttributes): VfAttributes {
   return Object.fromEntries(
     VF_ATTRIBUTE_NAMES.filter(
       (name) =>
-        attributes[name] !== undefined && attributes[name] !== USUAL[name],
+        attributes[name] !== undefined && !isUsual(name, attributes[name]),
     ).map((name) => [name, attributes[name]]),
   );
 }

@@ -22,11 +22,11 @@ describe.each(readdirSync(FOLDER).toSorted())("the case %s", (name) => {
       observation: predicted(planCase, plan),
     });
     const text = [
-      renderHostPlan(plan, { color: false, diff: true }),
+      renderHostPlan(plan, { color: false, diff: planCase.diff }),
       ...(plan.changes.length > 0
         ? [
             "\nafterwards:\n",
-            renderHostPlan(after, { color: false, diff: true }),
+            renderHostPlan(after, { color: false, diff: planCase.diff }),
           ]
         : []),
     ].join("");
