@@ -4,7 +4,7 @@ import { withVf } from "./predict-vf.ts";
 import { VF_ATTRIBUTE_VERBS } from "./vf-attribute-verbs.ts";
 import {
   attributeGroups,
-  attributeText,
+  attributeWords,
   describeAttributes,
 } from "./vf-attribute-words.ts";
 
@@ -28,7 +28,7 @@ export const setVfAttributes: ChangeKind<SetVfAttributes> = {
           "verb_set_vf",
           ...vf(change),
           change.mustBeIdle === true ? "idle" : "",
-          attributeText(change.from),
+          attributeWords(change.from),
           ...attributeGroups(change.to, change.from),
         ],
       },
@@ -38,7 +38,7 @@ export const setVfAttributes: ChangeKind<SetVfAttributes> = {
         argv: [
           "verb_restore_vf",
           ...vf(change),
-          attributeText(change.to),
+          attributeWords(change.to),
           ...attributeGroups(change.from),
         ],
       },

@@ -12,18 +12,18 @@ export function describeAttributes(
   return namesIn(to)
     .map((name) => {
       const before = from[name];
-      const now = valueText(to[name]);
+      const now = attributeText(to[name]);
       return before === undefined
         ? `${name} ${now}`
-        : `${name} ${valueText(before)} → ${now}`;
+        : `${name} ${attributeText(before)} → ${now}`;
     })
     .join(", ");
 }
 
 /** `vlan 100 trust on`: pairs of a name and a value, as iproute2 takes them. */
-export function attributeText(attributes: VfAttributes): string {
+export function attributeWords(attributes: VfAttributes): string {
   return namesIn(attributes)
-    .map((name) => `${name} ${valueText(attributes[name])}`)
+    .map((name) => `${name} ${attributeText(attributes[name])}`)
     .join(" ");
 }
 
@@ -48,21 +48,21 @@ export function attributeGroups(
         };
   return [
     ...eachOf({ mac }),
-    attributeText(tag),
+    attributeWords(tag),
     ...eachOf({ trust, spoofchk }),
-    attributeText({ max_tx_rate, min_tx_rate }),
+    attributeWords({ max_tx_rate, min_tx_rate }),
     ...eachOf(others),
   ].filter((group) => group !== "");
 }
 
 function eachOf(attributes: VfAttributes): readonly string[] {
   return namesIn(attributes).map((name) =>
-    attributeText({ [name]: attributes[name] }),
+    attributeWords({ [name]: attributes[name] }),
   );
 }
 
 /** As iproute2 spells it. */
-function valueText(value: VfAttributes[VfAttributeName]): string {
+export function attributeText(value: VfAttributes[VfAttributeName]): string {
   if (typeof value === "boolean") return value ? "on" : "off";
   return value === undefined ? "unknown" : String(value);
 }

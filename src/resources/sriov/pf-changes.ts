@@ -6,7 +6,6 @@ import { linkEvidence, vfsEvidence } from "../evidence.ts";
 import { mustBeIdle } from "../must-be-idle.ts";
 import { namesAllDrivers, type PfGoal } from "./goal.ts";
 import { pfAt } from "./situation.ts";
-import { isUserSpaceDriver } from "./vf-driver.ts";
 import { vfChanges } from "./vf-changes.ts";
 import { remarkable } from "./vf-defaults.ts";
 
@@ -114,13 +113,10 @@ function setCount(
   };
 }
 
-/** The VFs that had something which the kernel would not give them by itself. */
+/** The VFs that had something set which the kernel would not give them by itself; undo notes their drivers by itself. */
 function previousVfs(pf: PhysicalFunction): readonly PreviousVf[] {
-  return pf.virtualFunctions.flatMap(({ index, driver, settings }) => {
+  return pf.virtualFunctions.flatMap(({ index, settings }) => {
     const attributes = remarkable(settings?.attributes ?? {});
-    const own = isUserSpaceDriver(driver) ? { driver } : {};
-    return Object.keys(attributes).length > 0 || "driver" in own
-      ? [{ index, attributes, ...own } as PreviousVf]
-      : [];
+    return Object.keys(attributes).length > 0 ? [{ index, attributes }] : [];
   });
 }
