@@ -491,6 +491,7 @@ esac`,
           steps: [step("one", { run: [{ argv: ["verb_wait"] }] })],
         });
         await started.event("step-started");
+        await stepRecorded(host);
         process.kill(ownerPid(host), "SIGKILL");
         expect((await started.ended).outcome).toBe("revert_failed");
         expect(host.read("scopes")).toBe(
