@@ -13,6 +13,8 @@ import { sshArguments } from "./ssh-command.ts";
 export interface ConnectionOptions {
   /** Takes the command line and every script, fit to be pasted into a shell, with secrets masked. */
   readonly trace?: ((text: string) => void) | undefined;
+  /** Whether it must be a new connection all the way, also where ssh would share one that is there. */
+  readonly unshared?: boolean | undefined;
   /** Masked in the trace and in what steps print, besides the password of sudo. */
   readonly secrets?: readonly string[] | undefined;
   /** Seconds in which one script must have ended. Reading large boot images on slow hosts takes minutes. */
@@ -34,7 +36,7 @@ export async function openConnection(
     prompt: `@virtfn-password-${unique}`,
     ready: `@virtfn-ready-${unique}`,
   };
-  const command = await commandOf(target, marks);
+  const command = await commandOf(target, marks, options);
   const password = target.become?.password;
   const secrets = [...(options.secrets ?? []), password ?? ""];
   const mask = (text: string) => maskSecrets(text, secrets);
@@ -70,11 +72,16 @@ export async function openConnection(
 async function commandOf(
   target: Target,
   marks: BecomeMarks,
+  { unshared = false }: ConnectionOptions,
 ): Promise<WireCommand> {
   const shell = shellCommand(target.become, marks);
   switch (target.kind) {
     case "ssh":
-      return { file: "ssh", args: sshArguments(target, shell), env: undefined };
+      return {
+        file: "ssh",
+        args: sshArguments(target, shell, { unshared }),
+        env: undefined,
+      };
     case "local":
       return { file: "sh", args: ["-c", shell.join(" ")], env: undefined };
     case "sim":

@@ -5,11 +5,13 @@ export type SshTarget = Extract<Target, { readonly kind: "ssh" }>;
 /**
  * The arguments of the user's own ssh. Their ssh_config, agent, jump hosts and known_hosts hold; host keys are
  * checked as they have it. Of several `-o` with one name ssh takes the first, so what the inventory says beats our
- * time limit, and nothing beats BatchMode: there is no terminal to ask on.
+ * time limit, and nothing beats BatchMode: there is no terminal to ask on. `unshared`: over a TCP connection of its own,
+ * also where their ssh_config has a master for all (ControlMaster).
  */
 export function sshArguments(
   target: SshTarget,
   command: readonly string[],
+  how: { readonly unshared: boolean },
 ): readonly string[] {
   for (const word of [target.address, target.user ?? "root"])
     if (!/^[^-\s\p{Cc}][^\s\p{Cc}]*$/u.test(word))
@@ -21,6 +23,9 @@ export function sshArguments(
   return [
     "-o",
     "BatchMode=yes",
+    ...(how.unshared
+      ? ["-o", "ControlMaster=no", "-o", "ControlPath=none"]
+      : []),
     ...target.extraArguments,
     "-o",
     `ConnectTimeout=${target.connectTimeout}`,

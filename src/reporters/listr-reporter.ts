@@ -68,6 +68,9 @@ export function createListrReporter(options: ListrReporterOptions): Reporter {
         return say(event, lines);
       case "step-started":
       case "undo-failed":
+      case "confirmation-awaited":
+      case "confirmed":
+      case "confirmation-expired":
       case "waiting-for-lock":
       case "connection-lost":
       case "reattached":

@@ -38,6 +38,24 @@ function progressOf(event: RunEvent): Progress | undefined {
         host: event.host,
         text: `step ${event.step} could not be undone: ${event.reason}`,
       };
+    case "confirmation-awaited":
+      return {
+        host: event.host,
+        text:
+          event.command === undefined
+            ? `connecting anew: unless that confirms within ${event.seconds} s that the host is reached, everything is undone`
+            : `everything is undone in ${event.seconds} s, unless you log in anew and run there: ${event.command}`,
+      };
+    case "confirmed":
+      return {
+        host: event.host,
+        text: "confirmed over a new connection",
+      };
+    case "confirmation-expired":
+      return {
+        host: event.host,
+        text: `nobody confirmed within ${event.seconds} s`,
+      };
     case "waiting-for-lock":
       return {
         host: event.host,

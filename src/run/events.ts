@@ -68,6 +68,27 @@ export type RunEvent =
       readonly title: string;
       readonly reason: string;
     }
+  /** The transaction waits; unless a new connection confirms within so many seconds, it undoes everything. */
+  | {
+      readonly kind: "confirmation-awaited";
+      readonly host: string;
+      readonly transaction: string;
+      readonly seconds: number;
+      /** What a person has to run there, in a new login; not there where virtfn itself connects anew. */
+      readonly command: string | undefined;
+    }
+  | {
+      readonly kind: "confirmed";
+      readonly host: string;
+      readonly transaction: string;
+    }
+  /** Nobody confirmed in time: everything is being undone. */
+  | {
+      readonly kind: "confirmation-expired";
+      readonly host: string;
+      readonly transaction: string;
+      readonly seconds: number;
+    }
   /** Another run holds the host; said once, then we wait for it. */
   | {
       readonly kind: "waiting-for-lock";

@@ -12,7 +12,14 @@ export interface HostSession {
   readonly ask: (script: string) => Promise<Reply>;
   readonly connection: () => Promise<Connection>;
   /** A new connection in place of a broken one. */
-  readonly reopen: () => Promise<Connection>;
+  readonly reopen: (how?: {
+    readonly unshared: boolean;
+  }) => Promise<Connection>;
+  /**
+   * A connection beside that one, new all the way: that it comes about shows that the host is reached. `undefined` where
+   * virtfn works on the host itself, and no connection of its own shows that.
+   */
+  readonly another: (() => Promise<Connection>) | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -22,6 +29,8 @@ export type Connect = (
     readonly trace: (text: string) => void;
     /** Values that no trace may show. */
     readonly secrets: readonly string[];
+    /** Whether it must share nothing with a connection that is there. */
+    readonly unshared: boolean;
   },
 ) => Promise<Connection>;
 
@@ -31,13 +40,16 @@ export function openHostSession(
   trace: (text: string) => void,
 ): HostSession {
   let open: Connection | undefined;
+  const connected = (unshared: boolean): Promise<Connection> =>
+    connect(target, { trace, secrets, unshared });
   const session: HostSession = {
-    connection: async () =>
-      (open ??= await connect(target, { trace, secrets })),
-    reopen: async () => {
+    connection: async () => (open ??= await connected(false)),
+    reopen: async ({ unshared } = { unshared: false }) => {
       await session.close();
-      return session.connection();
+      open = await connected(unshared);
+      return open;
     },
+    another: target.kind === "local" ? undefined : () => connected(true),
     ask: async (script) => {
       const connection = await session.connection();
       try {

@@ -20,7 +20,16 @@ export function outcomeOfTransaction(
   const why = reasonOf(result);
   switch (result.outcome) {
     case "reverted":
-      return { ...base, status: "failed", revert: "reverted", reason: why };
+      return {
+        ...base,
+        status: "failed",
+        revert: "reverted",
+        reason: why,
+        hint:
+          result.unconfirmed === undefined
+            ? base.hint
+            : `if the way there only needs longer, --confirm-timeout SECONDS gives it more; ${base.hint}`,
+      };
     case "revert_failed":
       return {
         ...base,

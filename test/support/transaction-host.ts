@@ -20,6 +20,7 @@ import {
   type TransactionRun,
 } from "../../src/host/transaction/run.ts";
 import type {
+  Confirmation,
   TransactionEvent,
   TransactionResult,
 } from "../../src/host/transaction/transaction.ts";
@@ -51,6 +52,7 @@ interface Start extends Partial<Omit<TransactionRun, "connection">> {
   readonly id: string;
   readonly steps: readonly Step[];
   readonly verbs?: Readonly<Record<string, string>>;
+  readonly confirmation?: Confirmation;
   readonly connection?: ShellConnection;
 }
 
@@ -163,6 +165,7 @@ function watch(
       startedAt: 1_790_000_000,
       steps: start.steps,
       verbs: { ...VERBS, ...start.verbs },
+      confirmation: start.confirmation,
     }),
     ...start,
     connection,

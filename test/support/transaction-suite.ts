@@ -5,6 +5,7 @@ import {
   attachScript,
   cancelScript,
 } from "../../src/host/transaction/journal-scripts.ts";
+import type { ShellConnection } from "./shell-connection.ts";
 import {
   step,
   transactionHost,
@@ -655,6 +656,40 @@ esac`,
         expect(host.list("run/virtfn")).toEqual([]);
       });
 
+      test("has its whole time again after each loss", async ({ host }) => {
+        let seconds = 1000;
+        const opened: ShellConnection[] = [];
+        const started = await host.start({
+          id: "t1",
+          steps: [
+            ...steps.slice(0, 1),
+            step("two", { run: [{ argv: ["verb_wait"] }] }),
+          ],
+          pause: async () => undefined,
+          reattachWithin: 30,
+          now: () => seconds,
+          reopen: async () => {
+            const connection = await host.connect();
+            opened.push(connection);
+            return connection;
+          },
+        });
+        await started.event("step-started");
+        started.connection.cut();
+        await started.event("reattached");
+        await host.openGate();
+        await until(() =>
+          started.events.some(
+            (event) => event.kind === "step-started" && event.step === 2,
+          ),
+        );
+        seconds += 1000;
+        opened.at(-1)?.cut();
+        await until(() => opened.length > 1);
+        await host.openGate();
+        expect((await started.ended).outcome).toBe("committed");
+      });
+
       test("is cancelled over the new connection", async ({ host }) => {
         const stop = new AbortController();
         const started = await host.start({
@@ -808,7 +843,7 @@ async function gone(pid: number): Promise<void> {
 }
 
 /** Looks again on every turn of the event loop; what is awaited is certain to come. */
-async function until(condition: () => boolean): Promise<void> {
+export async function until(condition: () => boolean): Promise<void> {
   while (!condition())
     await new Promise((resolve) => {
       setImmediate(resolve);

@@ -1,15 +1,16 @@
 import type { Command, Step } from "../../changes/change.ts";
 import { quote } from "../../changes/quote.ts";
 import { Bug } from "../../model/unreachable.ts";
+import { CONFIRM } from "./runtime/confirm.ts";
 import { RUNTIME } from "./runtime/runtime.ts";
-import type { Transaction } from "./transaction.ts";
+import type { Confirmation, Transaction } from "./transaction.ts";
 
 /**
  * One POSIX sh script that carries out the steps of a transaction by itself, and undoes them in reverse when one
  * fails. It is to be started by {@link startScript}, but runs on its own as well.
  */
 export function compileTransaction(transaction: Transaction): string {
-  const { id, holder, startedAt, steps, verbs } = transaction;
+  const { id, holder, startedAt, steps, verbs, confirmation } = transaction;
   if (!/^[0-9A-Za-z][0-9A-Za-z.-]*$/.test(id))
     throw new Bug(`${JSON.stringify(id)} cannot be a transaction's id`);
   return `${[
@@ -20,9 +21,10 @@ export function compileTransaction(transaction: Transaction): string {
       `tx_since=${Math.floor(startedAt)}`,
     ].join("\n"),
     RUNTIME,
+    ...(confirmation ? [CONFIRM] : []),
     ...Object.values(verbs),
     ...steps.flatMap((step, index) => stepFunctions(step, index + 1)),
-    stepsFunction(steps),
+    stepsFunction(steps, confirmation),
     undoFunction(steps),
     ...finishFunctions(steps),
     "tx_main",
@@ -62,12 +64,18 @@ function tolerantFunction(name: string, commands: readonly Command[]): string {
   ]);
 }
 
-function stepsFunction(steps: readonly Step[]): string {
-  return shFunction("tx_steps", [
-    steps
-      .map((step, index) => `tx_step ${parametersOf(step, index + 1)}`)
-      .join(" &&\n    ") || ":",
-  ]);
+function stepsFunction(
+  steps: readonly Step[],
+  confirmation: Confirmation | undefined,
+): string {
+  const calls = steps.map(
+    (step, index) => `tx_step ${parametersOf(step, index + 1)}`,
+  );
+  if (confirmation) {
+    const { afterSteps, within } = confirmation;
+    calls.splice(afterSteps, 0, `tx_confirm ${Math.ceil(within)}`);
+  }
+  return shFunction("tx_steps", [calls.join(" &&\n    ") || ":"]);
 }
 
 function undoFunction(steps: readonly Step[]): string {

@@ -31,6 +31,8 @@ export async function followLog(options: FollowOptions): Promise<void> {
   listen();
   try {
     const followed = connection.follow(options.script, (line) => {
+      // Given up already: what comes late is told anew by the next follower.
+      if (done) return;
       log.take(line);
       listen();
       if (signal?.aborted === true) cancelOnce();

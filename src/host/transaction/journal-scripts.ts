@@ -64,6 +64,33 @@ if [ -d "$J" ] && [ ! -e "$J/outcome" ]; then : >"$J/cancel"; fi
 `;
 }
 
+/**
+ * For {@link Connection.run} over a new connection: tells the transaction that the host is still reached. Says `confirmed`
+ * when that counts, `over` when it came too late, `absent` where the host does not know the transaction.
+ */
+export function confirmScript(id: string, boot: string): string {
+  return `${journal(id)}
+B=''
+read -r B 2>/dev/null <"$R/proc/sys/kernel/random/boot_id"
+if [ ! -e "$J/log" ]; then
+  echo absent
+elif [ "$B" != ${quote(boot)} ] || [ -e "$J/outcome" ]; then
+  echo over
+elif ln -s confirmed "$J/confirmation" 2>/dev/null || [ "$(readlink "$J/confirmation")" = confirmed ]; then
+  echo confirmed
+elif [ -L "$J/confirmation" ]; then
+  echo over
+else
+  ln -s confirmed "$J/confirmation"
+fi
+`;
+}
+
+/** The same as a person would type it, as root on the host. */
+export function confirmCommand(id: string): string {
+  return `ln -s confirmed /var/lib/virtfn/transactions/${id}/confirmation`;
+}
+
 function paths(options: {
   readonly id: string;
   readonly follower: string;

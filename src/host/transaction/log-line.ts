@@ -17,7 +17,8 @@ export function logReader(
   const titles = new Map<string, string>();
   return (line) => {
     const [, about = "", number = "", what = "", text = ""] =
-      /^(step|undo|takeover|finish) (\S+) ?(\S*) ?(.*)$/s.exec(line) ?? [];
+      /^(step|undo|takeover|confirm|finish) (\S+) ?(\S*) ?(.*)$/s.exec(line) ??
+      [];
     const step = Number(number);
     if (what === "start") titles.set(number, visible(text));
     const title = titles.get(number) ?? "";
@@ -53,9 +54,28 @@ function otherEntry(
       transaction: visible(first),
       holder: visible(rest),
     };
+  if (about === "confirm") return confirmEntry(first, rest);
   if (about === "finish" && first === "failed")
     return { kind: "finish-failed", reason: shown(rest) };
   return undefined;
+}
+
+function confirmEntry(word: string, rest: string): LogEntry | undefined {
+  const [, seconds, boot = ""] = /^(\d+) ?(.*)$/.exec(rest) ?? [];
+  switch (word) {
+    case "await":
+      return {
+        kind: "confirmation-awaited",
+        seconds: Number(seconds),
+        boot: visible(boot),
+      };
+    case "done":
+      return { kind: "confirmed" };
+    case "expired":
+      return { kind: "confirmation-expired", seconds: Number(seconds) };
+    default:
+      return undefined;
+  }
 }
 
 /** What commands print may steer a terminal; control characters show as `\x1b`. */

@@ -1,13 +1,21 @@
 import { ConnectionLost, Unreachable, type Connection } from "../connection.ts";
+import { answeredWithin } from "./answered-within.ts";
+import { createConfirmer, type Confirmer } from "./confirm-anew.ts";
 import { followLog } from "./follow-log.ts";
 import { attachScript, startScript } from "./journal-scripts.ts";
+import { pause, type Pause } from "./pause.ts";
 import { transactionLog, type TransactionLog } from "./transaction-log.ts";
 import type { TransactionEvent, TransactionResult } from "./transaction.ts";
 
 export interface TransactionRun {
   readonly connection: Connection;
-  /** A new connection in place of a broken one. */
-  readonly reopen: () => Promise<Connection>;
+  /** A new connection in place of a broken one; `unshared`: not over a TCP connection that is there already. */
+  readonly reopen: (how: { readonly unshared: boolean }) => Promise<Connection>;
+  /**
+   * A connection beside the one that is open, and over none that was there before: what confirms that the host is still
+   * reached. `undefined` where no connection of ours can show that; then a person confirms.
+   */
+  readonly another?: (() => Promise<Connection>) | undefined;
   readonly id: string;
   /** Of {@link compileTransaction}, with the same id. */
   readonly script: string;
@@ -19,7 +27,7 @@ export interface TransactionRun {
   /** After so many seconds without a line the connection is tried. */
   readonly silence?: number | undefined;
   /** Waits some seconds; a test's own clock goes in here. */
-  readonly pause?: ((seconds: number) => Promise<void>) | undefined;
+  readonly pause?: Pause | undefined;
   /** Seconds on a clock that never goes back; a test's own goes in here. */
   readonly now?: (() => number) | undefined;
 }
@@ -27,22 +35,73 @@ export interface TransactionRun {
 const REATTACH_WITHIN = 600;
 const SILENCE = 20;
 const LONGEST_PAUSE = 15;
+/** Seconds in which a new connection must let us in. */
+const ANSWER_LIMIT = 60;
 
 /**
  * Starts a transaction on the host, detached, and follows its log to the end, over as many connections as it takes.
- * Rejects with {@link Unreachable} when the host never let us in; how the transaction ended is always a result.
+ * Where it waits for a confirmation, that is given over a connection of its own. Rejects with {@link Unreachable} when
+ * the host never let us in; how the transaction ended is always a result.
  */
 export async function runTransaction(
   run: TransactionRun,
 ): Promise<TransactionResult> {
-  const log = transactionLog(run.onEvent, run.connection.mask);
+  const confirmer = confirmerFor(run);
+  const log = transactionLog((entry) => {
+    run.onEvent(entry);
+    if (entry.kind === "confirmation-awaited") confirmer?.begin(entry);
+  }, run.connection.mask);
   const script = startScript({
     id: run.id,
     script: run.script,
     follower: "0",
   });
-  await follow(run, log, run.connection, script);
-  return log.result() ?? reattach(run, log);
+  let fault: string | undefined;
+  try {
+    await follow(run, log, run.connection, script);
+    if (log.result() === undefined) await reattach(run, log);
+  } finally {
+    fault = await confirmer?.end();
+  }
+  return confirmer ? withFault(resultOf(run, log), fault) : resultOf(run, log);
+}
+
+function confirmerFor(run: TransactionRun): Confirmer | undefined {
+  return (
+    run.another &&
+    createConfirmer({
+      another: run.another,
+      id: run.id,
+      interrupt: run.signal,
+      pause: run.pause ?? pause,
+      now: run.now ?? seconds,
+    })
+  );
+}
+
+/** Why nobody confirmed is known here alone. */
+function withFault(
+  result: TransactionResult,
+  fault: string | undefined,
+): TransactionResult {
+  if (result.unconfirmed === undefined) return result;
+  const why = fault === undefined ? "" : ` (${fault})`;
+  return {
+    ...result,
+    reason: result.reason?.replace(
+      /^nobody confirmed within \d+ s/,
+      (words) => `${words}: the host could not be reached anew${why}`,
+    ),
+  };
+}
+
+function resultOf(run: TransactionRun, log: TransactionLog): TransactionResult {
+  return (
+    log.result() ??
+    log.lostResult(
+      `no connection came back within ${run.reattachWithin ?? REATTACH_WITHIN} s; the transaction goes on by itself, see /var/lib/virtfn/transactions/${run.id} on the host`,
+    )
+  );
 }
 
 /** A follower that ended without a result has lost its host, whatever the reason. */
@@ -66,40 +125,42 @@ async function follow(
   }
 }
 
+/** Until there is a result. The time begins anew with each connection that brought something new. */
 async function reattach(
   run: TransactionRun,
   log: TransactionLog,
-): Promise<TransactionResult> {
+): Promise<void> {
   const within = run.reattachWithin ?? REATTACH_WITHIN;
-  const now = run.now ?? (() => performance.now() / 1000);
-  const end = now() + within;
-  for (let attempt = 1; now() < end; attempt += 1) {
+  const now = run.now ?? seconds;
+  let end = now() + within;
+  let attempt = 1;
+  for (let follower = 1; now() < end; follower += 1) {
     run.onEvent({ kind: "connection-lost", attempt });
-    const seconds = Math.min(2 ** (attempt - 2), LONGEST_PAUSE);
-    await (run.pause ?? pause)(seconds);
-    await attachOnce(run, log, attempt);
-    const result = log.result();
-    if (result !== undefined) return result;
+    await (run.pause ?? pause)(Math.min(2 ** (attempt - 2), LONGEST_PAUSE));
+    const seen = log.seen();
+    await attachOnce(run, log, follower);
+    if (log.result() !== undefined) return;
+    const hasNews = log.seen() > seen;
+    attempt = hasNews ? 1 : attempt + 1;
+    if (hasNews) end = now() + within;
   }
-  return log.lostResult(
-    `no connection came back within ${within} s; the transaction goes on by itself, see /var/lib/virtfn/transactions/${run.id} on the host`,
-  );
 }
 
+/** An ssh that shares the TCP connection of another one hangs with it, and one of its own may not be let in: by turns. */
 async function attachOnce(
   run: TransactionRun,
   log: TransactionLog,
-  attempt: number,
+  follower: number,
 ): Promise<void> {
   try {
-    const connection = await run.reopen();
+    const connection = await run.reopen({ unshared: follower % 2 === 1 });
     // Succeeds only once we are let in.
-    await connection.run(":");
+    await answeredWithin(ANSWER_LIMIT, connection.run(":"));
     run.onEvent({ kind: "reattached" });
     const script = attachScript({
       id: run.id,
       seen: log.seen(),
-      follower: String(attempt),
+      follower: String(follower),
       cancel: run.signal?.aborted ?? false,
     });
     await follow(run, log, connection, script);
@@ -109,8 +170,6 @@ async function attachOnce(
   }
 }
 
-async function pause(seconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, seconds * 1000);
-  });
+function seconds(): number {
+  return performance.now() / 1000;
 }

@@ -90,12 +90,14 @@ export function transactionLog(
         : undefined;
     const step = field("step");
     const reason = field("reason");
+    const unconfirmed = field("unconfirmed");
     return {
       ...resultOf(
         word,
         step === undefined ? undefined : Number(step),
         reason === undefined ? undefined : visible(mask(reason)),
       ),
+      unconfirmed: unconfirmed === undefined ? undefined : Number(unconfirmed),
       lock,
     };
   }
@@ -140,6 +142,7 @@ export function transactionLog(
           ? undefined
           : { step, title: titles.get(step) ?? "" },
       reason,
+      unconfirmed: undefined,
       lock: undefined,
       lines: lines.map(mask),
     };

@@ -9,8 +9,17 @@ export interface Transaction {
   /** Seconds since the epoch. */
   readonly startedAt: number;
   readonly steps: readonly Step[];
+  /** Where it may cut its runner off: it goes on only once the runner has come back over a new connection. */
+  readonly confirmation?: Confirmation | undefined;
   /** sh functions that the steps call, by name. */
   readonly verbs: Readonly<Record<string, string>>;
+}
+
+export interface Confirmation {
+  /** It waits once so many steps are done. */
+  readonly afterSteps: number;
+  /** Seconds; then everything is undone. */
+  readonly within: number;
 }
 
 /** What a transaction tells while it runs. Steps count from 1. */
@@ -54,12 +63,21 @@ export type TransactionEvent =
       readonly transaction: string;
       readonly holder: string;
     }
+  /** Within so many seconds a new connection has to confirm that the host is still reached. */
+  | {
+      readonly kind: "confirmation-awaited";
+      readonly seconds: number;
+      /** The host's boot id: another boot has nothing to confirm. */
+      readonly boot: string;
+    }
+  | { readonly kind: "confirmed" }
+  | { readonly kind: "confirmation-expired"; readonly seconds: number }
   | { readonly kind: "finish-failed"; readonly reason: string }
   | { readonly kind: "connection-lost"; readonly attempt: number }
   | { readonly kind: "reattached" };
 
 /**
- * `committed` every step is done · `reverted` a step failed and all was undone · `revert_failed` something could
+ * `committed` every step is done · `reverted` a step failed or nobody confirmed, and all was undone · `revert_failed` something could
  * not be undone, or the transaction was killed · `cancelled` on request, all was undone · `locked` another one
  * holds the host, nothing was begun · `not_begun` journal or lock could not be written · `lost` no connection came
  * back in time, and it goes on by itself.
@@ -78,6 +96,8 @@ export interface TransactionResult {
   readonly failedStep:
     { readonly step: number; readonly title: string } | undefined;
   readonly reason: string | undefined;
+  /** The seconds within which nobody confirmed; that is why it was undone. */
+  readonly unconfirmed: number | undefined;
   /** Who holds the host; of `locked` alone. */
   readonly lock: LockHolder | undefined;
   /** The log as the host wrote it, but for secrets. */

@@ -74,6 +74,32 @@ export const eventDocumentSchema = schemaOf<EventDocument>()(
     }),
     z.strictObject({
       ...envelope,
+      kind: z.literal("confirmation-awaited"),
+      host,
+      transaction: z.string(),
+      seconds: z.int().describe("Then everything is undone."),
+      command: z
+        .string()
+        .optional()
+        .describe(
+          "What a person has to run on the host, in a new login. Absent where virtfn itself connects anew.",
+        ),
+    }),
+    z.strictObject({
+      ...envelope,
+      kind: z.literal("confirmed"),
+      host,
+      transaction: z.string(),
+    }),
+    z.strictObject({
+      ...envelope,
+      kind: z.literal("confirmation-expired"),
+      host,
+      transaction: z.string(),
+      seconds: z.int(),
+    }),
+    z.strictObject({
+      ...envelope,
       kind: z.literal("waiting-for-lock"),
       host,
       lock: z.strictObject({

@@ -6,6 +6,7 @@ import { compileTransaction } from "../../../src/host/transaction/compile.ts";
 import {
   attachScript,
   cancelScript,
+  confirmScript,
   startScript,
 } from "../../../src/host/transaction/journal-scripts.ts";
 import { hasTool } from "../../support/tools.ts";
@@ -24,6 +25,7 @@ const script = compileTransaction({
     }),
     step("nothing to undo", { undo: [] }),
   ],
+  confirmation: { afterSteps: 1, within: 120 },
 });
 
 describe.skipIf(!hasTool("shellcheck"))(
@@ -54,6 +56,7 @@ describe.skipIf(!hasTool("shellcheck"))(
         attachScript({ id: "t1", seen: 0, follower: "1", cancel: true }),
       ],
       ["what cancels one", cancelScript("t1")],
+      ["what confirms one", confirmScript("t1", "boot-1")],
       ["the preamble of a session", PREAMBLE],
     ])("%s", (_title, text) => {
       const { stdout, status } = spawnSync("shellcheck", ["-s", "sh", "-"], {

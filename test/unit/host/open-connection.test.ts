@@ -106,6 +106,25 @@ describe("a connection over ssh", () => {
     ]);
   });
 
+  test("shares no connection with another ssh where it must be new, whatever the user's configuration says", async () => {
+    const connection = await openConnection(
+      { ...ssh(), extraArguments: ["-o", "ControlPath=~/.ssh/%C"] },
+      { unshared: true },
+    );
+    await connection.run(":");
+    await connection.close();
+    expect(notes("ssh-arguments").slice(0, 8)).toEqual([
+      "-o",
+      "BatchMode=yes",
+      "-o",
+      "ControlMaster=no",
+      "-o",
+      "ControlPath=none",
+      "-o",
+      "ControlPath=~/.ssh/%C",
+    ]);
+  });
+
   test("tells the host where the connection comes from", async () => {
     expect(await whoami(ssh())).toEqual([
       "1000",

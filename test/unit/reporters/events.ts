@@ -74,6 +74,44 @@ export const APPLY: readonly RunEvent[] = [
   { kind: "run-finished", results: [GOOD, BAD], exitCode: 3 },
 ];
 
+const CUT = result("hv2", {
+  status: "failed",
+  reason:
+    "nobody confirmed within 90 s: the host could not be reached anew (no route to host)",
+  revert: "reverted",
+});
+
+/** An apply that cuts the connections to three hosts: one is reached anew, one is not, and on one virtfn itself works. */
+export const CUTTING: readonly RunEvent[] = [
+  {
+    kind: "run-started",
+    mode: "apply",
+    sources: ["site.yml"],
+    hosts: ["hv1", "hv2", "hv3"],
+  },
+  ...["hv1", "hv2", "hv3"].map((host): RunEvent => ({
+    kind: "confirmation-awaited",
+    host,
+    transaction: "t1",
+    seconds: 90,
+    command:
+      host === "hv3"
+        ? "ln -s confirmed /var/lib/virtfn/transactions/t1/confirmation"
+        : undefined,
+  })),
+  { kind: "confirmed", host: "hv1", transaction: "t1" },
+  { kind: "confirmed", host: "hv3", transaction: "t1" },
+  {
+    kind: "confirmation-expired",
+    host: "hv2",
+    transaction: "t1",
+    seconds: 90,
+  },
+  { kind: "host-finished", result: GOOD },
+  { kind: "host-finished", result: CUT },
+  { kind: "run-finished", results: [GOOD, CUT], exitCode: 3 },
+];
+
 const GONE = result("hv2", {
   status: "unreachable",
   reason: "no route to host",

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createJsonReporter } from "../../../src/reporters/json-reporter.ts";
 import { createNdjsonReporter } from "../../../src/reporters/ndjson-reporter.ts";
 import { schemaFaults } from "../../support/json-schema.ts";
-import { APPLY } from "./events.ts";
+import { APPLY, CUTTING } from "./events.ts";
 
 const schemaOf = (name: string) =>
   JSON.parse(readFileSync(`schema/${name}.schema.json`, "utf8"));
@@ -50,6 +50,21 @@ describe("the ndjson reporter", () => {
         time: "2026-09-21T14:13:20.000Z",
       });
     }
+  });
+
+  test("tells of confirmations as the schema has it", () => {
+    const written: string[] = [];
+    const reporter = createNdjsonReporter({
+      write: (text) => written.push(text),
+      now: () => 0,
+      traces: false,
+    });
+    for (const event of CUTTING) reporter.on(event);
+    expect(
+      written.flatMap((line) =>
+        schemaFaults(JSON.parse(line), schemaOf("events")),
+      ),
+    ).toEqual([]);
   });
 
   test("leaves scripts out unless they are asked for", () => {

@@ -9,7 +9,7 @@ import type {
   HostStatus,
   RunEvent,
 } from "../../../src/run/events.ts";
-import { APPLY, PLAN } from "./events.ts";
+import { APPLY, CUTTING, PLAN } from "./events.ts";
 
 function disturbing(
   status: HostStatus,
@@ -87,6 +87,22 @@ recap
 hv1          changed         2 changes · 1.3 s
 hypervisor2  failed          step 2 (write b): No space left on device · everything was undone · 12.0 s
              its journal on the host: /var/lib/virtfn/transactions/t2/log
+`,
+    );
+  });
+
+  test("of an apply that cuts its connections: what is waited for, and what a person has to do", () => {
+    expect(report(CUTTING)).toBe(
+      `hv1   connecting anew: unless that confirms within 90 s that the host is reached, everything is undone
+hv2   connecting anew: unless that confirms within 90 s that the host is reached, everything is undone
+hv3   everything is undone in 90 s, unless you log in anew and run there: ln -s confirmed /var/lib/virtfn/transactions/t1/confirmation
+hv1   confirmed over a new connection
+hv3   confirmed over a new connection
+hv2   nobody confirmed within 90 s
+
+recap
+hv1  changed         2 changes · 1.3 s
+hv2  failed          nobody confirmed within 90 s: the host could not be reached anew (no route to host) · everything was undone · 1.3 s
 `,
     );
   });

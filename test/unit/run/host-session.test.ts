@@ -3,8 +3,12 @@ import {
   ConnectionLost,
   type Connection,
   type Reply,
+  type Target,
 } from "../../../src/host/connection.ts";
-import { openHostSession } from "../../../src/run/host-session.ts";
+import {
+  openHostSession,
+  type Connect,
+} from "../../../src/run/host-session.ts";
 
 const ENTRY = {
   name: "hv1",
@@ -15,10 +19,17 @@ const REPLY: Reply = { status: 0, lines: ["hello"], errorText: "" };
 
 /** Connections that answer, or break, in this order. */
 function connections(...answers: readonly ("answer" | "break")[]) {
+  return connectionsTo(ENTRY.target, ...answers);
+}
+
+function connectionsTo(
+  target: Target,
+  ...answers: readonly ("answer" | "break")[]
+) {
   const log: string[] = [];
   const left = [...answers];
-  const connect = (): Promise<Connection> => {
-    log.push("open");
+  const connect: Connect = (_target, { unshared }): Promise<Connection> => {
+    log.push(unshared ? "open unshared" : "open");
     return Promise.resolve({
       run: () =>
         left.shift() === "answer"
@@ -31,7 +42,8 @@ function connections(...answers: readonly ("answer" | "break")[]) {
       },
     });
   };
-  return { log, session: openHostSession(ENTRY, connect, () => undefined) };
+  const entry = { ...ENTRY, target };
+  return { log, session: openHostSession(entry, connect, () => undefined) };
 }
 
 describe("a session with a host", () => {
@@ -53,6 +65,31 @@ describe("a session with a host", () => {
   test("gives up when the new one breaks too", async () => {
     const { session } = connections("break", "break", "answer");
     await expect(session.ask("a")).rejects.toThrow(ConnectionLost);
+  });
+
+  test("is opened again in a way of its own where that is asked for", async () => {
+    const { log, session } = connections("answer", "answer");
+    await session.ask("a");
+    await session.reopen({ unshared: true });
+    await session.ask("b");
+    expect(log).toEqual(["open", "close", "open unshared"]);
+  });
+
+  test("makes another connection beside its own, which is whoever's asked for it", async () => {
+    const { log, session } = connectionsTo(
+      { kind: "sim", root: "/nowhere", profile: "igb", become: undefined },
+      "answer",
+    );
+    await session.connection();
+    const another = await session.another?.();
+    await session.close();
+    expect(log).toEqual(["open", "open unshared", "close"]);
+    await another?.close();
+    expect(log).toHaveLength(4);
+  });
+
+  test("has no other connection on this machine, since that would show nothing", () => {
+    expect(connections().session.another).toBeUndefined();
   });
 
   test("has nothing to close when nothing was opened", async () => {

@@ -5,6 +5,7 @@ tx_end() {
   {
     printf '%s\\n' "$1"
     if [ -n "$tx_failed" ]; then printf 'step %s\\n' "$tx_failed"; fi
+    if [ -n "$tx_unconfirmed" ]; then printf 'unconfirmed %s\\n' "$tx_unconfirmed"; fi
     if [ -n "\${2-}" ]; then printf 'reason %.800s\\n' "$2"; fi
     if [ "$1" = locked ]; then
       printf '%s\\n' "transaction $tx_owner" "since $tx_owner_since" "holder $tx_owner_holder"
@@ -54,6 +55,6 @@ tx_main() {
   fi
   tx_undo_all
   if [ -n "$tx_undo_failed" ]; then tx_end revert_failed "\${tx_why:-cancelled}$tx_undo_failed"; fi
-  if [ -n "$tx_failed" ]; then tx_end reverted "$tx_why"; fi
+  if [ -n "$tx_failed$tx_unconfirmed" ]; then tx_end reverted "$tx_why"; fi
   tx_end cancelled
 }`;

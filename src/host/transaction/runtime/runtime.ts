@@ -11,8 +11,8 @@ import { STEPS } from "./steps.ts";
 /**
  * What every transaction brings along. Its names begin with `tx_`, so that they cannot meet those of verbs.
  *
- * In the journal: `script`, `log` (one line an event), `outcome` (last, by rename), `cancel` (made by the runner),
- * and while it runs the FIFOs `events` (ends of steps and the clock's seconds, for the main loop), `wake.*` (one for
+ * In the journal: `script`, `log` (one line an event), `outcome` (last, by rename), `cancel` and `confirmation` (made by
+ * the runner), and while it runs the FIFOs `events` (ends of steps and the clock's seconds, for the main loop), `wake.*` (one for
  * each follower, a byte for each line of the log) and `alive` (open on descriptor 8 until the transaction is gone).
  *
  * Nothing here blocks for good: FIFOs are opened for reading and writing, which waits for nobody, and they hold more

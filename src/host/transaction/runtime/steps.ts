@@ -1,6 +1,6 @@
 export const STEPS = `# tx_step NUMBER DEADLINE TITLE
 tx_step() {
-  if [ -n "$tx_stop" ] || [ -e "$tx_journal/cancel" ]; then return 1; fi
+  if tx_told_to_stop; then return 1; fi
   tx_reached=$1
   tx_log step "$1" start "$3"
   if tx_perform "tx_run_$1" "$2" "step $1"; then
@@ -10,6 +10,10 @@ tx_step() {
   tx_failed=$1 tx_why=$tx_reason
   tx_log step "$1" failed "$tx_reason"
   return 1
+}
+
+tx_told_to_stop() {
+  [ -n "$tx_stop" ] || [ -e "$tx_journal/cancel" ]
 }
 
 # tx_undo NUMBER DEADLINE TITLE

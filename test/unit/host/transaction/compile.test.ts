@@ -25,6 +25,23 @@ describe("a compiled transaction", () => {
     },
   );
 
+  test("waits for its confirmation after as many steps as it was told", () => {
+    const steps = ["one", "two", "three"].map((title) => step(title));
+    const script = compileTransaction(
+      transaction({ steps, confirmation: { afterSteps: 2, within: 90.5 } }),
+    );
+    expect(script.match(/^ *tx_(?:step|confirm) \d+/gm)).toEqual([
+      "  tx_step 1",
+      "    tx_step 2",
+      "    tx_confirm 91",
+      "    tx_step 3",
+    ]);
+  });
+
+  test("knows nothing of confirmations where none is needed", () => {
+    expect(compileTransaction(transaction({}))).not.toContain("tx_confirm");
+  });
+
   test("holds no NUL, since no argument of a process can", () => {
     const steps = [step("one", { run: [{ argv: ["echo", "a\0b"] }] })];
     expect(() => compileTransaction(transaction({ steps }))).toThrow(

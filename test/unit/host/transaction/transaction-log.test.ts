@@ -28,6 +28,21 @@ describe("a transaction's log, as a follower tells it,", () => {
       },
     ],
     [
+      "nobody confirmed",
+      [
+        ...RUNNING,
+        "outcome reverted",
+        "outcome unconfirmed 120",
+        "outcome reason nobody confirmed within 120 s",
+      ],
+      {
+        outcome: "reverted",
+        unconfirmed: 120,
+        failedStep: undefined,
+        reason: "nobody confirmed within 120 s",
+      },
+    ],
+    [
       "the host was held",
       [
         "started",
@@ -88,6 +103,10 @@ describe("a transaction's log, as a follower tells it,", () => {
       "log step 1 start one",
       "log step 1 output \u001b[1mloud",
       "log step 1 failed a; b",
+      "log confirm await 120 5b0c-\u0007",
+      "log confirm done",
+      "log confirm expired 120",
+      "log confirm gibberish",
       "log undo 1 start one",
       "log undo 1 output tried",
       "log undo 1 failed c",
@@ -107,11 +126,18 @@ describe("a transaction's log, as a follower tells it,", () => {
       { kind: "step-started", step: 1, title: "one" },
       { kind: "step-output", step: 1, text: String.raw`\x1b[1mloud` },
       { kind: "step-failed", step: 1, title: "one", reason: "a; b" },
+      {
+        kind: "confirmation-awaited",
+        seconds: 120,
+        boot: String.raw`5b0c-\x07`,
+      },
+      { kind: "confirmed" },
+      { kind: "confirmation-expired", seconds: 120 },
       { kind: "undo-started", step: 1, title: "one" },
       { kind: "step-output", step: 1, text: "tried" },
       { kind: "undo-failed", step: 1, title: "one", reason: "c" },
       { kind: "finish-failed", reason: "d" },
     ]);
-    expect(log.seen()).toBe(12);
+    expect(log.seen()).toBe(16);
   });
 });

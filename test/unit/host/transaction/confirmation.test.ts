@@ -1,0 +1,3 @@
+import { describeConfirmations } from "../../../support/confirmation-suite.ts";
+
+describeConfirmations("sh", ["sh"]);
