@@ -27,6 +27,8 @@ export interface Sshd {
   readonly configFile: string;
   readonly privateKeyFile: string;
   readonly knownHostsFile: string;
+  /** Where each of the hosts listens, in their order. */
+  readonly ports: readonly number[];
   /** Ends every session at once, as a network that goes away does; the daemon goes on. */
   readonly dropSessions: () => void;
   readonly stop: () => Promise<void>;
@@ -82,6 +84,7 @@ export async function startSshd(options: {
     configFile,
     privateKeyFile,
     knownHostsFile,
+    ports,
     dropSessions: () => {
       for (const { pid } of daemons) childrenOf(pid).forEach(killQuietly);
     },
