@@ -53,12 +53,19 @@ function showDirectories(directories: readonly string[]): string {
 function parse(
   lines: readonly string[],
 ): (stamps: FileStamps) => readonly ConfigFile[] {
-  return (stamps) =>
-    sections(lines, "file")
-      .map((section) => ({
-        path: section.title,
-        text: shownText(section.lines),
-        modified: stamps.get(section.title)?.modified ?? 0,
-      }))
-      .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return (stamps) => parseFiles(lines, stamps);
+}
+
+/** `file PATH` before the lines of each. */
+export function parseFiles(
+  lines: readonly string[],
+  stamps: FileStamps,
+): readonly ConfigFile[] {
+  return sections(lines, "file")
+    .map((section) => ({
+      path: section.title,
+      text: shownText(section.lines),
+      modified: stamps.get(section.title)?.modified ?? 0,
+    }))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

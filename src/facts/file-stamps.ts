@@ -5,6 +5,7 @@ import {
 import type { ObservationRequest } from "../model/observation-request.ts";
 import type { Fact } from "./fact.ts";
 import { shownLines } from "./lines.ts";
+import { OWN_FILES } from "./own-files.ts";
 
 /** By absolute path on the host. */
 export type FileStamps = ReadonlyMap<string, FileStamp>;
@@ -20,20 +21,32 @@ interface FileStamp {
 /** What only `stat` can tell, of all files that other facts show: one process for all. */
 export const fileStamps: Fact<FileStamps> = { name: "stamps", ask, parse };
 
-function ask({ modules }: ObservationRequest): string {
+/** Needs `$foreign` of the foreign files where they are asked about. */
+function ask({ modules, sriov }: ObservationRequest): string {
   const patterns = [
     ...[...MODPROBE_DIRECTORIES, ...MODULES_LOAD_DIRECTORIES].map(
       (directory) => `.${directory}/*.conf`,
     ),
     "./etc/modules",
     "./boot/init*",
+    ...(sriov === true ? OWN_FILES.map((pattern) => `.${pattern}`) : []),
     ...modules.flatMap((module) => [
       `./sys/module/${module}`,
       `./sys/module/${module}/parameters/*`,
     ]),
   ];
-  return `cd "$R/" && stat -L -c '|%i %Y %a %n' ${patterns.join(" ")} 2> /dev/null
+  const stat = (more: string): string =>
+    `cd "$R/" && stat -L -c '|%i %Y %a %n' ${patterns.join(" ")}${more} 2> /dev/null
 cd /`;
+  return sriov === true
+    ? `set -f
+IFS=$newline
+# shellcheck disable=SC2086 # a path each
+set -- $foreign
+unset IFS
+set +f
+${stat(' "$@"')}`
+    : stat("");
 }
 
 function parse(lines: readonly string[]): FileStamps {

@@ -9,9 +9,12 @@ import { bootImages } from "./boot-images.ts";
 import { modprobeFiles, modulesLoadFiles } from "./config-files.ts";
 import type { Fact } from "./fact.ts";
 import { fileStamps } from "./file-stamps.ts";
+import { foreignFiles } from "./foreign-files.ts";
 import { parseFrames } from "./frames.ts";
+import { functionSettings } from "./function-settings.ts";
 import { hostIdentity } from "./host-identity.ts";
 import { kernelCommandLine } from "./kernel-command-line.ts";
+import { linkDetails } from "./link-details.ts";
 import { lock, lockAtEnd } from "./lock.ts";
 import { modules } from "./modules.ts";
 import {
@@ -19,6 +22,7 @@ import {
   netDevices,
   type SeenNetDevice,
 } from "./net-devices.ts";
+import { ownFiles } from "./own-files.ts";
 import {
   pciFunctions,
   type SeenPhysicalFunction,
@@ -26,6 +30,12 @@ import {
 } from "./pci-functions.ts";
 import { routes } from "./routes.ts";
 import { sshConnection } from "./ssh-connection.ts";
+import {
+  settingsOfPhysicalFunction,
+  settingsOfVirtualFunction,
+  type SettingsFacts,
+} from "./sriov-settings.ts";
+import { surroundings } from "./surroundings.ts";
 import { userSpaceDrivers } from "./user-space-drivers.ts";
 import {
   usesOfPhysicalFunction,
@@ -60,12 +70,19 @@ export function parseObservation(lines: readonly string[]): ParsedObservation {
     sshAddress: answerOf(sshConnection),
     isRoot: identity.uid === 0,
   };
+  // A probe that was not asked about settings says nothing of them, not even that there are none.
+  const isAsked = frames.answers.has(functionSettings.name);
+  const settings: SettingsFacts | undefined = isAsked
+    ? { settings: answerOf(functionSettings), links: answerOf(linkDetails) }
+    : undefined;
   const functions = answerOf(pciFunctions);
   const boot = answerOf(bootImages)(stamps);
   const held = [answerOf(lock), answerOf(lockAtEnd)];
   const observation: Observation = {
     host: identity,
-    physicalFunctions: functions.map((seen) => physicalFunction(seen, facts)),
+    physicalFunctions: functions.map((seen) =>
+      physicalFunction(seen, facts, settings),
+    ),
     modules: withNetDevices(answerOf(modules)(stamps), functions, facts),
     modprobeFiles: answerOf(modprobeFiles)(stamps),
     modulesLoadFiles: answerOf(modulesLoadFiles)(stamps),
@@ -73,6 +90,13 @@ export function parseObservation(lines: readonly string[]): ParsedObservation {
     bootImages: boot.images,
     isBootVisible: boot.isVisible,
     lock: held.find((each) => each?.alive) ?? held[1],
+    ...(isAsked && {
+      sriov: {
+        ...answerOf(surroundings),
+        ownFiles: answerOf(ownFiles)(stamps),
+        foreignFiles: answerOf(foreignFiles)(stamps),
+      },
+    }),
   };
   if (missing.length > 0)
     return {
@@ -137,6 +161,7 @@ function goesWith(
 function physicalFunction(
   seen: SeenPhysicalFunction,
   facts: UseFacts,
+  settings: SettingsFacts | undefined,
 ): PhysicalFunction {
   return {
     address: seen.address,
@@ -149,10 +174,14 @@ function physicalFunction(
     numaNode: seen.numaNode,
     iommuGroup: seen.iommuGroup,
     netDevices: seen.netDevices.map((name) => netDevice(name, facts.devices)),
-    virtualFunctions: seen.virtualFunctions.map((vf) =>
-      virtualFunction(vf, facts),
-    ),
+    virtualFunctions: seen.virtualFunctions.map((vf) => ({
+      ...virtualFunction(vf, facts),
+      ...(settings && {
+        settings: settingsOfVirtualFunction(seen, vf.index, settings),
+      }),
+    })),
     uses: usesOfPhysicalFunction(seen, facts),
+    ...(settings && { settings: settingsOfPhysicalFunction(seen, settings) }),
   };
 }
 

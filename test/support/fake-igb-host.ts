@@ -9,6 +9,8 @@ export interface IgbHost {
   readonly up?: boolean;
   readonly addresses?: readonly string[];
   readonly routes?: readonly string[];
+  /** What `ip -j -d link show` prints; a text is printed as it is. Without it `ip` knows no `-j`. */
+  readonly links?: readonly unknown[] | string;
   readonly more?: Tree;
 }
 
@@ -34,6 +36,7 @@ export function igbHost({
   up = false,
   addresses = [],
   routes = [],
+  links,
   more = {},
 }: IgbHost): Tree {
   const indexes = Array.from({ length: numVfs }, (_, index) => index);
@@ -57,6 +60,7 @@ export function igbHost({
       net: ["enp1s0"],
     }),
     [`${BUS}/${PF}/sriov_totalvfs`]: "7\n",
+    [`${BUS}/${PF}/sriov_drivers_autoprobe`]: "1\n",
     ...netDevice("enp1s0", PF, up ? "0x1003" : "0x1002"),
     ...Object.fromEntries(
       indexes.map(
@@ -80,6 +84,9 @@ export function igbHost({
     ...loadedModule("igbvf"),
     ...loadedModule("vfio_pci"),
     "bin:ip": fakeIp(addresses, routes),
+    ...(links !== undefined && {
+      "proc/links.json": `${typeof links === "string" ? links : JSON.stringify(links)}\n`,
+    }),
     "bin:modinfo": fakeModinfo(),
     ...more,
   };
@@ -175,7 +182,25 @@ function loadedModule(name: string): Tree {
   };
 }
 
-/** `ip -o addr` and `ip -o route show table all`. */
+/** A port in `ip -j -d link`, by the bus's name for it. */
+export function portLink(vfs: readonly unknown[], more: object = {}): unknown {
+  return {
+    ifindex: 4,
+    ifname: "enp1s0",
+    address: "52:54:00:82:57:01",
+    parentbus: "pci",
+    parentdev: PF,
+    vfinfo_list: vfs,
+    ...more,
+  };
+}
+
+/** Path of a file that sysfs has for a function. */
+export function sysfs(address: string, file: string): string {
+  return `${BUS}/${address}/${file}`;
+}
+
+/** `ip -o addr`, `ip -o route show table all` and `ip -j -d link show`. */
 function fakeIp(
   addresses: readonly string[],
   routes: readonly string[],
@@ -185,6 +210,7 @@ function fakeIp(
   return `case "$*" in
 "-o addr") ${print(addresses)} ;;
 "-o route show table all") ${print(routes)} ;;
+"-j -d link show") cat "$VIRTFN_ROOT/proc/links.json" 2> /dev/null ;;
 *) exit 1 ;;
 esac`;
 }

@@ -24,11 +24,15 @@ const TOOLS = [
   "mktemp",
   "od",
   "sed",
+  "sleep",
   "sort",
   "stat",
   "tail",
   "tr",
 ];
+
+/** A host without PCI functions. */
+const BARE: Tree = { "proc/sys/kernel/osrelease": "6.1.0\n" };
 
 /** Each process costs a millisecond or two on every host and in every run, so a new one should be a decision. */
 describe("processes that the probe starts, beside the shell and its pipes", () => {
@@ -49,22 +53,26 @@ describe("processes that the probe starts, beside the shell and its pipes", () =
 
   const log = (command: string): string => `echo ${command} >>"$VIRTFN_LOG"`;
 
-  function started(tree: Tree, modules: readonly string[]): readonly string[] {
+  function started(
+    tree: Tree,
+    modules: readonly string[],
+    sriov: boolean,
+  ): readonly string[] {
     using root = fakeRoot({
       ...tree,
       "bin:ip": log("ip"),
       "bin:id": `${log("id")}; echo 0`,
       "bin:modinfo": `${log("modinfo")}; echo "filename:       /x.ko"`,
+      "bin:devlink": log("devlink"),
     });
     const environment = { VIRTFN_LOG: join(tools, "log") };
     root.probe(
-      { modules: modules as readonly ModuleName[] },
+      { modules: modules as readonly ModuleName[], sriov },
       { tools, environment },
     );
-    return readFileSync(join(tools, "log"), "utf8")
-      .trim()
-      .split("\n")
-      .toSorted();
+    const found = readFileSync(join(tools, "log"), "utf8").trim().split("\n");
+    rmSync(join(tools, "log"));
+    return found.toSorted();
   }
 
   it.each<[string, Tree, readonly string[], readonly string[]]>([
@@ -93,6 +101,26 @@ describe("processes that the probe starts, beside the shell and its pipes", () =
       ["awk", "awk", "id", "ip", "ip", "ls", "sed", "stat"],
     ],
   ])("when %s", (_, tree, modules, expected) => {
-    expect(started(tree, modules)).toEqual(expected);
+    expect(started(tree, modules, false)).toEqual(expected);
+  });
+
+  const RULE = { "etc/udev/rules.d/1.rules": 'ATTR{sriov_numvfs}="7"\n' };
+
+  it.each<[string, Tree, readonly string[]]>([
+    [
+      "one question to iproute2 and one to devlink, a look through files, and a watch over what may hang",
+      igbHost({ numVfs: 7 }),
+      ["awk", "devlink", "grep", "ip", "sleep"],
+    ],
+    [
+      "one more where others set VFs up, however many files they have",
+      igbHost({ numVfs: 7, more: { ...RULE, "etc/rc.local": "sriov_numvfs" } }),
+      ["awk", "awk", "devlink", "grep", "ip", "sleep"],
+    ],
+    ["a look through files where nothing has SR-IOV", BARE, ["grep"]],
+  ])("and about VFs one by one, besides: %s", (_, tree, expected) => {
+    expect(started(tree, [], true)).toEqual(
+      [...started(tree, [], false), ...expected].toSorted(),
+    );
   });
 });

@@ -8,12 +8,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseObservation } from "../../../src/facts/parse-observation.ts";
 import { renderProbe } from "../../../src/facts/render-probe.ts";
 import type { ModuleName } from "../../../src/model/module-name.ts";
+import type { ObservationRequest } from "../../../src/model/observation-request.ts";
 import { renderCpio } from "../../support/cpio.ts";
 import { fakeRoot, type FakeRoot, type Tree } from "../../support/fake-root.ts";
 import {
   groupOf,
   igbHost,
   netDevice,
+  portLink,
+  sysfs,
   vfAddress,
 } from "../../support/fake-igb-host.ts";
 import { findTool, hasTool } from "../../support/tools.ts";
@@ -25,10 +28,24 @@ const MODULES = [
   "nonesuch",
 ] as unknown as readonly ModuleName[];
 
+const HOSTILE_LINK = {
+  ifindex: 9,
+  ifname: "$(touch owned)",
+  ifalias: 'x\n@end links\n},{"ifindex":1,"vfinfo_list":[',
+  vfinfo_list: [],
+};
+
 /** A host that answers every question, and says hostile things where it can. */
 const HOSTILE: Tree = igbHost({
   numVfs: 3,
   vfs: { 1: { driver: "vfio-pci", net: undefined }, 2: { net: [] } },
+  links: [
+    portLink([
+      { vf: 0, address: "02:00:00:00:00:01", vlan_list: [{ vlan: 5 }] },
+      { vf: 1, address: "@end links", trust: true },
+    ]),
+    { ...HOSTILE_LINK },
+  ],
   addresses: [
     "4: enp1s0    inet 192.0.2.1/24 scope global enp1s0\\       valid_lft forever",
     "@end addresses",
@@ -58,6 +75,23 @@ const HOSTILE: Tree = igbHost({
     "proc/4711/fd/31": { link: `/dev/vfio/${groupOf(vfAddress(1))}` },
     "run/virtfn/lock/owner":
       "transaction 20260101\nholder you@there (pid 9)\nsince 1700000000\npid 1\nboot another\nstart 1\nend\n",
+    [sysfs(vfAddress(0), "driver_override")]: "@done\n",
+    [sysfs(vfAddress(1), "driver_override")]: "vfio-pci\n",
+    [sysfs(vfAddress(2), "driver_override")]: "(null)\n",
+    "bin:devlink": `printf '%s\\n' '{"dev":{}}' '@end settings' '@done'`,
+    "sys/kernel/security/lockdown": "[none] integrity\n",
+    "sys/class/iommu/@end surroundings": [],
+    "etc/systemd/system/a.wants/virtfn-$(touch owned).service": {
+      link: "/dev/null",
+    },
+    "etc/virtfn/sriov/0000:01:00.0.sh": "@end own-files\n$(touch owned)\n\\x",
+    "etc/udev/rules.d/two\nlines.rules": "sriov_numvfs\n",
+    "etc/udev/rules.d/a=b.rules": "sriov_numvfs\n@end foreign-files\n%s\\n",
+    "etc/udev/rules.d/-n.rules": "sriov_numvfs",
+    "etc/NetworkManager/system-connections/$(touch owned) *":
+      "[sriov]\r\ntotal-vfs=4\n[x]\npsk=x\n",
+    "etc/netplan/1.yaml": "network:\n  ethernets:\n    e:\n      link: f\n",
+    "etc/rc.local": "@end foreign-files\necho 7 > sriov_numvfs\n",
     "boot/vmlinuz-6.1.0-50-amd64": "",
     "boot/initrd.img-6.1.0-50-amd64": gzipSync(
       renderCpio({
@@ -71,6 +105,8 @@ const HOSTILE: Tree = igbHost({
 const SHELLS = [["dash"], ["bash"], ["busybox", "sh"]].filter(([name = ""]) =>
   hasTool(name),
 );
+
+const EVERYTHING = { modules: MODULES, sriov: true };
 
 describe("the probe under several shells", () => {
   let root: FakeRoot;
@@ -92,20 +128,16 @@ describe("the probe under several shells", () => {
   });
 
   it.each(SHELLS)("says the same under %s as under sh", (...shell) => {
-    expect(root.probe({ modules: MODULES }, { shell })).toEqual(
-      root.probe({ modules: MODULES }),
-    );
+    expect(root.probe(EVERYTHING, { shell })).toEqual(root.probe(EVERYTHING));
   });
 
   it.skipIf(!hasTool("busybox"))("says the same with busybox's tools", () => {
     const options = { shell: ["busybox", "sh"], tools: busybox };
-    expect(root.probe({ modules: MODULES }, options)).toEqual(
-      root.probe({ modules: MODULES }),
-    );
+    expect(root.probe(EVERYTHING, options)).toEqual(root.probe(EVERYTHING));
   });
 
   it("is understood to its end, and takes no word of the host for its own", () => {
-    const parsed = parseObservation(root.probe({ modules: MODULES }));
+    const parsed = parseObservation(root.probe(EVERYTHING));
     if (!parsed.ok) throw new Error(parsed.problem);
     const {
       physicalFunctions,
@@ -114,6 +146,7 @@ describe("the probe under several shells", () => {
       host,
       lock,
       bootImages,
+      sriov,
     } = parsed.observation;
     expect(host.os).toEqual({ id: "debian", version: "12" });
     expect(physicalFunctions[0]?.uses.map(({ kind }) => kind)).toEqual([
@@ -160,15 +193,57 @@ describe("the probe under several shells", () => {
       alive: false,
     });
     expect(
+      physicalFunctions[0]?.virtualFunctions.map(({ settings }) => settings),
+    ).toEqual([
+      {
+        driverOverride: "@done",
+        attributes: {
+          mac: "02:00:00:00:00:01",
+          vlan: 5,
+          qos: 0,
+          proto: "802.1Q",
+          max_tx_rate: 0,
+        },
+      },
+      {
+        driverOverride: "vfio-pci",
+        attributes: {
+          vlan: 0,
+          qos: 0,
+          proto: "802.1Q",
+          trust: true,
+          max_tx_rate: 0,
+        },
+      },
+      { driverOverride: undefined, attributes: undefined },
+    ]);
+    expect(sriov?.enabledUnits).toEqual(["virtfn-$(touch owned).service"]);
+    expect(sriov?.ownFiles.map(({ text }) => text)).toEqual([
+      "@end own-files\n$(touch owned)\n\\x",
+    ]);
+    expect(sriov?.foreignFiles).toMatchObject([
+      {
+        path: "/etc/NetworkManager/system-connections/$(touch owned) *",
+        text: "[sriov]\r\ntotal-vfs=4\n[x]\n\n",
+      },
+      { path: "/etc/netplan/1.yaml" },
+      { path: "/etc/rc.local", text: "\necho 7 > sriov_numvfs\n" },
+      { path: "/etc/udev/rules.d/-n.rules", text: "sriov_numvfs\n" },
+      {
+        path: "/etc/udev/rules.d/a=b.rules",
+        text: "sriov_numvfs\n@end foreign-files\n%s\\n\n",
+      },
+    ]);
+    expect(
       bootImages[0]?.contents?.modprobeFiles.map(({ text }) => text),
     ).toEqual(["@end boot-images\n"]);
   });
 
   it("changes nothing on the host", () => {
     using fresh = fakeRoot(HOSTILE);
-    fresh.probe({ modules: MODULES });
+    fresh.probe(EVERYTHING);
     const before = listing(fresh.path);
-    fresh.probe({ modules: MODULES });
+    fresh.probe(EVERYTHING);
     expect(listing(fresh.path)).toEqual(before);
     expect(before).toContain("etc/modprobe.d/binary.conf 1700000000");
   });
@@ -183,7 +258,7 @@ function listing(path: string): string {
 describe("the probe on a host that has almost nothing", () => {
   it("says so", () => {
     using root = fakeRoot({ "bin:ip": "exit 1" });
-    const parsed = parseObservation(root.probe({ modules: MODULES }));
+    const parsed = parseObservation(root.probe(EVERYTHING));
     expect(parsed).toEqual({
       ok: false,
       problem:
@@ -193,18 +268,19 @@ describe("the probe on a host that has almost nothing", () => {
 
   it("is content without /boot, /etc and network tools", () => {
     using root = fakeRoot({ "proc/sys/kernel/osrelease": "6.1.0\n" });
-    const parsed = parseObservation(root.probe({ modules: MODULES }));
+    const parsed = parseObservation(root.probe(EVERYTHING));
     expect(parsed.ok && parsed.observation.physicalFunctions).toEqual([]);
   });
 });
 
 describe.skipIf(!hasTool("shellcheck"))("shellcheck", () => {
-  it.each<[string, readonly ModuleName[]]>([
-    ["about modules", MODULES],
-    ["about none", []],
-  ])("finds nothing in a probe that asks %s", (_, modules) => {
+  it.each<[string, ObservationRequest]>([
+    ["about modules", { modules: MODULES }],
+    ["about none", { modules: [] }],
+    ["everything", EVERYTHING],
+  ])("finds nothing in a probe that asks %s", (_, request) => {
     const { stdout } = spawnSync("shellcheck", ["-s", "sh", "-"], {
-      input: renderProbe({ modules }),
+      input: renderProbe(request),
       encoding: "utf8",
     });
     expect(stdout).toBe("");
