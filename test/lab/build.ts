@@ -20,6 +20,8 @@ export interface Lab {
   /** Debian 13's QEMU, with its own libraries. */
   readonly qemu: string;
   readonly image: string;
+  /** A disk with Debian 12's QEMU, for guests inside a machine. */
+  readonly hypervisor: string;
 }
 
 /** `stock` rebuilds its initramfs as Debian does (minutes here); `small` packs only what this machine needs (seconds). */
@@ -59,7 +61,11 @@ export async function buildLab(): Promise<Lab> {
     "pack-initramfs-small.sh",
     "make-disk.sh",
   ]);
-  return { machines, qemu, image };
+  const hypervisor = await buildOnce(folder, "hypervisor", [
+    "build-hypervisor.sh",
+    "make-disk.sh",
+  ]);
+  return { machines, qemu, image, hypervisor };
 }
 
 /**

@@ -75,6 +75,22 @@ export async function loadOf(
   );
 }
 
+/** Gives a VF to vfio-pci by hand; resolves with its address. */
+export async function giveToVfio(
+  machine: Machine,
+  pf: string,
+  index: number,
+): Promise<string> {
+  return machine.run(`modprobe vfio-pci
+vf=/sys/bus/pci/devices/${pf}/virtfn${index}
+address=$(basename "$(readlink "$vf")")
+echo vfio-pci > "$vf/driver_override"
+echo "$address" > "$vf/driver/unbind"
+echo "$address" > /sys/bus/pci/drivers_probe
+udevadm settle
+echo "$address"`);
+}
+
 /** Every outcome in the journal, oldest first. */
 export async function outcomes(machine: Machine): Promise<readonly string[]> {
   const text = await machine.run(

@@ -6,7 +6,7 @@ import { execa } from "execa";
 import type { ImageName, Lab } from "./build.ts";
 import { copyDisk, takeKernel } from "./disk.ts";
 import type { Boot, Hardware } from "./qemu-command.ts";
-import { qemuCommand } from "./qemu-command.ts";
+import { portName, qemuCommand } from "./qemu-command.ts";
 import type { Outcome, RunOptions } from "./secure-shell.ts";
 import { SecureShell, writeSshConfig } from "./secure-shell.ts";
 import { deadlines, waitFor, withinDeadline } from "./waiting.ts";
@@ -46,8 +46,10 @@ export interface Machine extends AsyncDisposable {
   /** Resolves when the guest has ended for any reason. */
   ended(): Promise<void>;
 
-  /** One command to QEMU's monitor, e.g. `set_link hub1 off`. */
+  /** One command to QEMU's monitor. */
   monitor(command: string): Promise<string>;
+  /** Plugs the cable of an igb port in or out; ports count from 1. */
+  setLink(port: number, state: "on" | "off"): Promise<void>;
   /** What the console said since the last boot. */
   console(): Promise<string>;
   consoleTail(lines?: number): Promise<string>;
@@ -93,6 +95,9 @@ async function createMachine(
     ports: options.ports ?? 2,
     memoryMiB: options.memoryMiB ?? 1536,
     iommu: options.iommu ?? false,
+    management: options.management ?? "virtio",
+    nvme: options.nvme ?? false,
+    hypervisor: options.hypervisor ?? false,
   };
   const monitorSocket = join(sockets, "monitor");
   let commandLine = options.commandLine ?? "";
@@ -123,6 +128,7 @@ async function createMachine(
       const started = startGuest(lab.qemu, hardware, {
         ...(await takeKernel(disk, folder)),
         disk,
+        hypervisorDisk: join(lab.hypervisor, "hypervisor.img"),
         commandLine,
         sshPort,
         console: consoleOf(folder, boots),
@@ -168,6 +174,9 @@ async function createMachine(
     },
 
     monitor: (command) => askMonitor(monitorSocket, command),
+    async setLink(port, state) {
+      await machine.monitor(`set_link ${portName(port)} ${state}`);
+    },
     async console() {
       const text = await readFile(consoleOf(folder, boots), "utf8");
       return text.replaceAll("\r", "");

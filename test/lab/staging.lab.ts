@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { countVfs, FRESH, loadOf, stateOf } from "./guest.ts";
+import { countVfs, FRESH, giveToVfio, loadOf, stateOf } from "./guest.ts";
 import { recordProbe } from "./record-probe.ts";
 import { useHost } from "./use-host.ts";
 
@@ -120,15 +120,9 @@ async function holdVf(): Promise<string> {
     join(import.meta.dirname, "hold-vf.pl"),
     "/root/hold-vf.pl",
   );
+  const vf = await giveToVfio(machine, FIRST, 0);
   return machine.run(`
-modprobe vfio-pci
-vf=/sys/bus/pci/devices/${FIRST}/virtfn0
-address=$(basename "$(readlink "$vf")")
-echo vfio-pci > "$vf/driver_override"
-echo "$address" > "$vf/driver/unbind"
-echo "$address" > /sys/bus/pci/drivers_probe
-udevadm settle
-nohup perl /root/hold-vf.pl "$address" > /root/holding 2>&1 &
+nohup perl /root/hold-vf.pl ${vf} > /root/holding 2>&1 &
 pid=$!
 until grep -q ^holding /root/holding; do kill -0 "$pid" || { cat /root/holding >&2; exit 1; }; sleep 0.1; done
 echo "$pid"`);

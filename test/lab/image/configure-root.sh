@@ -19,6 +19,15 @@ Driver=virtio_net
 DHCP=ipv4
 LinkLocalAddressing=no
 END
+# Where the first igb port is what carries ssh.
+cat > "$dir/etc/systemd/network/20-management-igb.network" <<'END'
+[Match]
+Path=pci-0000:01:00.0
+KernelCommandLine=lab.management=igb
+[Network]
+DHCP=ipv4
+LinkLocalAddressing=no
+END
 chroot "$dir" systemctl --quiet enable systemd-networkd.service ssh.service
 
 # Nothing on a timer may disturb a measurement.
