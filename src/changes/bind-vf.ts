@@ -1,4 +1,5 @@
 import { BIND_VERBS } from "./bind-verbs.ts";
+import { KERNELS_CHOICE } from "../model/pci-function.ts";
 import type { BindVf, ChangeKind } from "./change.ts";
 import { DEADLINES } from "./deadlines.ts";
 import { withVf } from "./predict-vf.ts";
@@ -9,7 +10,7 @@ export const bindVf: ChangeKind<BindVf> = {
   predict: (observation, { pf, index, to, reason }) =>
     withVf(observation, pf, index, (vf) => ({
       ...vf,
-      driver: reason === "address" ? vf.driver : to,
+      driver: reason === "address" ? vf.driver : (to ?? KERNELS_CHOICE),
       netDevices: [],
       settings: vf.settings && {
         ...vf.settings,
@@ -49,5 +50,5 @@ function words({ pf, index, from, to, reason }: BindVf): string {
   const subject = `VF ${index} of ${pf}`;
   return reason === "address"
     ? `${subject}: bound to ${from ?? "its driver"} again, which then reads its address`
-    : `${subject}: driver ${from ?? "none"} → ${to ?? "the kernel's choice"}`;
+    : `${subject}: driver ${from ?? "none"} → ${to ?? KERNELS_CHOICE}`;
 }

@@ -1,8 +1,9 @@
 import type { Observation } from "../model/observation.ts";
 import type { PciAddress } from "../model/pci-address.ts";
-import type {
-  PhysicalFunction,
-  VirtualFunction,
+import {
+  KERNELS_CHOICE,
+  type PhysicalFunction,
+  type VirtualFunction,
 } from "../model/pci-function.ts";
 import type { ExpectedVfs } from "./change.ts";
 
@@ -10,6 +11,7 @@ import type { ExpectedVfs } from "./change.ts";
 export function withVfs(
   observation: Observation,
   expected: readonly ExpectedVfs[],
+  withDrivers = true,
 ): Observation {
   const counts = new Map(expected.map(({ pf, count }) => [pf, count]));
   return {
@@ -18,7 +20,7 @@ export function withVfs(
       const count = counts.get(pf.address) ?? pf.virtualFunctions.length;
       return count === pf.virtualFunctions.length
         ? pf
-        : { ...pf, virtualFunctions: freshVfs(pf, count) };
+        : { ...pf, virtualFunctions: freshVfs(pf, count, withDrivers) };
     }),
   };
 }
@@ -28,11 +30,16 @@ const FIRST_VF_OFFSET = 128;
 const VF_STRIDE = 2;
 
 /** VFs that the kernel has just made: nobody uses them yet. */
-function freshVfs(pf: PhysicalFunction, count: number): VirtualFunction[] {
+function freshVfs(
+  pf: PhysicalFunction,
+  count: number,
+  withDrivers: boolean,
+): VirtualFunction[] {
+  const isLeft = withDrivers && pf.settings?.autoprobe !== false;
   return Array.from({ length: count }, (_, index) => ({
     index,
     address: neighbour(pf.address, FIRST_VF_OFFSET + index * VF_STRIDE),
-    driver: undefined,
+    driver: pf.settings && isLeft ? KERNELS_CHOICE : undefined,
     driverModule: undefined,
     iommuGroup: undefined,
     netDevices: [],

@@ -12,8 +12,8 @@ export const setNumVfs: ChangeKind<SetNumVfs> = {
     action: change.to === 0 ? "-" : "~",
     summary: `sriov_numvfs ${path(change)} on ${subject(change)}`,
   }),
-  predict: (observation, { pf, to }) =>
-    withVfs(observation, [{ pf, count: to }]),
+  predict: (observation, { pf, to, withoutDrivers }) =>
+    withVfs(observation, [{ pf, count: to }], withoutDrivers !== true),
   step: (change) => ({
     title: `sriov_numvfs ${path(change)} on ${subject(change)}`,
     run: [

@@ -63,12 +63,12 @@ export interface VfSettings {
   readonly attributes: VfAttributes | undefined;
   /** Only of predictions: made by an earlier change of the plan, so what it has by itself is not known yet. */
   readonly isNew?: boolean;
-  /**
-   * Only of predictions: its address was set behind its driver's back, which reads it when it binds; `false` where an
-   * earlier change of the plan binds it anew.
-   */
+  /** Only of predictions: its address was set behind its driver's back, which reads it when it binds. */
   readonly hasStaleAddress?: boolean;
 }
+
+/** Only in predictions, in place of a driver's name: which one the kernel will choose is not known, or whether any. */
+export const KERNELS_CHOICE = "the kernel's choice";
 
 export interface NetDevice {
   readonly name: string;

@@ -19,7 +19,7 @@ import type { PfSituation } from "./situation.ts";
  */
 export type CountOwner =
   | { readonly kind: "script" | "nobody" }
-  | { readonly kind: "option"; readonly name: string }
+  | { readonly kind: "option"; readonly option: VfOption }
   | { readonly kind: "own-option"; readonly option: VfOption }
   | { readonly kind: "conflict"; readonly refusals: readonly Refusal[] };
 
@@ -30,7 +30,7 @@ export function countOwner(situation: PfSituation): CountOwner {
   if (whole.numVfs === undefined) return { kind: "nobody" };
   if (option && module) {
     if (isClaimedByTask(situation, module.name))
-      return { kind: "option", name: option.name };
+      return { kind: "option", option };
     if (!option.making.sysfs) return { kind: "own-option", option };
   }
   if (lasting.numVfs === undefined) return { kind: "nobody" };
@@ -38,7 +38,7 @@ export function countOwner(situation: PfSituation): CountOwner {
   if (option && next && next.count === lasting.numVfs)
     return next.count === 0
       ? withoutOthers(situation)
-      : { kind: "option", name: option.name };
+      : { kind: "option", option };
   if (option && next && next.count !== 0)
     return {
       kind: "conflict",

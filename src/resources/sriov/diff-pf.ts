@@ -3,7 +3,7 @@ import type { Difference } from "../resource.ts";
 import { refused } from "../refused.ts";
 import { diffByOption } from "./by-option.ts";
 import { checkPf } from "./check-pf.ts";
-import { countOwner } from "./count-owner.ts";
+import { countOwner, type CountOwner } from "./count-owner.ts";
 import { diffBoot } from "./persisted.ts";
 import { pfChanges } from "./pf-changes.ts";
 import { pfRows } from "./pf-rows.ts";
@@ -26,10 +26,12 @@ export function diffPf(situation: PfSituation): Difference {
     (before, { change }) => predict(before, change),
     situation.observation,
   );
-  const goal =
-    owner.kind === "own-option"
-      ? { ...situation.goal, numVfs: undefined }
-      : situation.goal;
+  // Whichever task comes first sees to what all of them say of the PF itself: its VFs have to be there.
+  const goal = {
+    ...whole,
+    numVfs: isBySysfs(owner) ? whole.numVfs : undefined,
+    vfs: situation.goal.vfs,
+  };
   return {
     ...counted,
     rows: pfRows(situation, boot, counted.rows, owner.kind === "option"),
@@ -37,4 +39,9 @@ export function diffPf(situation: PfSituation): Difference {
     staged: wish.persist ? later : undefined,
     notes: [...counted.notes, ...boot.notes],
   };
+}
+
+/** Whether the driver takes counts at run time; if not, whoever keeps its option sees to the count. */
+function isBySysfs(owner: CountOwner): boolean {
+  return !("option" in owner) || owner.option.making.sysfs;
 }

@@ -1,7 +1,8 @@
 import type { PlannedChange } from "../../changes/change.ts";
-import type {
-  PhysicalFunction,
-  VirtualFunction,
+import {
+  KERNELS_CHOICE,
+  type PhysicalFunction,
+  type VirtualFunction,
 } from "../../model/pci-function.ts";
 import { parseModuleName } from "../../model/module-name.ts";
 import {
@@ -109,8 +110,9 @@ function bindChanges(
   setsMac: boolean,
 ): readonly PlannedChange[] {
   const to = wished === "default" ? undefined : wished;
+  const from = vf.driver === KERNELS_CHOICE ? undefined : vf.driver;
   const reason = isBound(wished, pf, vf)
-    ? hasStaleAddress(pf, vf, setsMac) && ("address" as const)
+    ? hasStaleAddress(vf, setsMac) && ("address" as const)
     : ("driver" as const);
   if (!reason) return [];
   const evidence = vfEvidence(pf, vf);
@@ -120,8 +122,8 @@ function bindChanges(
         kind: "bind-vf",
         pf: pf.address,
         index,
-        from: vf.driver,
-        to: reason === "address" ? vf.driver : to,
+        from,
+        to: reason === "address" ? from : to,
         module:
           reason === "driver" && to !== undefined
             ? parseModuleName(to)
@@ -148,25 +150,14 @@ export function isBound(
 ): boolean {
   if (wished === undefined) return true;
   if (wished !== "default") return vf.driver === wished;
-  if (vf.driver === undefined)
-    return (
-      pf.settings?.autoprobe !== false || vf.settings?.hasStaleAddress === false
-    );
+  if (vf.driver === undefined) return pf.settings?.autoprobe !== false;
   return !isUserSpaceDriver(vf.driver) && !vf.settings?.driverOverride;
 }
 
 /** A kernel driver asks for its address when it binds, and at no other time (igbvf, ixgbevf, iavf). */
-function hasStaleAddress(
-  pf: PhysicalFunction,
-  vf: VirtualFunction,
-  setsMac: boolean,
-): boolean {
-  if (isUserSpaceDriver(vf.driver)) return false;
-  const { settings, netDevices } = vf;
-  if (vf.driver === undefined)
-    return (
-      settings?.isNew === true && pf.settings?.autoprobe === true && setsMac
-    );
+function hasStaleAddress(vf: VirtualFunction, setsMac: boolean): boolean {
+  const { driver, settings, netDevices } = vf;
+  if (driver === undefined || isUserSpaceDriver(driver)) return false;
   const kept = settings?.attributes?.mac;
   return (
     setsMac ||

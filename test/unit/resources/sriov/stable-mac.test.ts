@@ -36,9 +36,8 @@ describe("the stable address of a VF", () => {
   );
 
   it("stays what it was: guests and their DHCP leases go by it", () => {
-    expect(
-      [0, 6].map((vf) => stableMac("00:1b:21:aa:00:01", vf)),
-    ).toMatchInlineSnapshot(`
+    expect([0, 6].map((vf) => stableMac("00:1b:21:aa:00:01", vf)))
+      .toMatchInlineSnapshot(`
       [
         "26:e5:aa:00:01:00",
         "26:e5:aa:00:01:06",
