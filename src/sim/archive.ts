@@ -14,7 +14,7 @@ export type TreeEntry =
 
 const BLOCK = 512;
 
-/** A POSIX ustar archive; paths of up to 100 bytes, which is all that a simulated sysfs needs. */
+/** A POSIX ustar archive, whose paths are of up to 100 bytes behind a folder of up to 155. */
 export function renderArchive(entries: readonly TreeEntry[]): Buffer {
   const blocks = entries.flatMap((entry) => {
     const content =
@@ -27,10 +27,10 @@ export function renderArchive(entries: readonly TreeEntry[]): Buffer {
 
 function renderHeader(entry: TreeEntry, size: number): Buffer {
   const header = Buffer.alloc(BLOCK);
-  const path = entry.kind === "folder" ? `${entry.path}/` : entry.path;
-  if (Buffer.byteLength(path) > 100)
-    throw new RangeError(`too long for the archive: ${path}`);
-  header.write(path, 0);
+  const { folder, name } = splitPath(
+    entry.kind === "folder" ? `${entry.path}/` : entry.path,
+  );
+  header.write(name, 0);
   header.write(`${octal(modeOf(entry), 7)}\0`, 100);
   header.write(`${octal(0, 7)}\0`, 108);
   header.write(`${octal(0, 7)}\0`, 116);
@@ -41,10 +41,22 @@ function renderHeader(entry: TreeEntry, size: number): Buffer {
   if (entry.kind === "link") header.write(entry.target, 157);
   header.write("ustar\0", 257);
   header.write("00", 263);
+  header.write(folder, 345);
   let sum = 0;
   for (const byte of header) sum += byte;
   header.write(`${octal(sum, 6)}\0 `, 148);
   return header;
+}
+
+function splitPath(path: string): {
+  readonly folder: string;
+  readonly name: string;
+} {
+  if (path.length <= 100) return { folder: "", name: path };
+  const cut = path.indexOf("/", path.length - 101);
+  if (cut < 0 || cut > 155)
+    throw new RangeError(`too long for the archive: ${path}`);
+  return { folder: path.slice(0, cut), name: path.slice(cut + 1) };
 }
 
 function modeOf(entry: TreeEntry): number {

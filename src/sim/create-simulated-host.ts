@@ -149,10 +149,22 @@ function stateFiles(
   return {
     ".sim/functions": `functions='
 ${functions.map(functionLine).join("")}'\n`,
-    ".sim/delays": `${delays.links} ${delays.driver} ${delays.netDevice}\n`,
+    ".sim/delays": `${delays.links} ${delays.driver} ${delays.netDevice} ${delays.rename}\n`,
     ".sim/uid": `${profile.uid}\n`,
     ...(profile.iommu ? { ".sim/iommu": "" } : {}),
     ".sim/iproute2": `${iproute2.vfKeys} ${iproute2.listedVfs ?? "-"}\n`,
+    ...Object.fromEntries(
+      profile.ports.flatMap(({ address, sriov }) =>
+        sriov?.shortage
+          ? [
+              [
+                `.sim/shortage/${address}`,
+                `${sriov.shortage.above} ${sriov.shortage.log}\n`,
+              ],
+            ]
+          : [],
+      ),
+    ),
     ".sim/packed": `${profile.modules
       .filter(({ packed }) => packed)
       .map(({ name }) => name)
@@ -176,8 +188,8 @@ ${functions.map(functionLine).join("")}'\n`,
 function functionLine(fn: SimulatedFunction): string {
   const { kind, address, folder, driver, iommuGroup } = fn;
   return fn.kind === "pf"
-    ? `${kind} ${address} ${folder} ${driver} ${fn.port.netDevice} ${iommuGroup} ${fn.port.sriov?.totalVfs ?? 0} ${fn.port.speed}\n`
-    : `${kind} ${address} ${folder} ${driver} ${fn.netDevice} ${iommuGroup} ${fn.pf.address} ${fn.index}\n`;
+    ? `${kind} ${address} ${folder} ${driver} ${fn.port.netDevice ?? "-"} ${iommuGroup} ${fn.port.sriov?.totalVfs ?? 0} ${fn.port.speed}\n`
+    : `${kind} ${address} ${folder} ${driver} ${fn.netDevice ?? "-"} ${iommuGroup} ${fn.pf.address} ${fn.index}\n`;
 }
 
 function systemFiles(profile: SimulatedHostProfile): Record<string, string> {

@@ -28,11 +28,19 @@ export function setKernelCommandLine(
 
 /**
  * From now on the named place fails with these words, until {@link clearFault}. Places: `load-MODULE`,
- * `unload-MODULE`, `numvfs-ADDRESS`, `parameter-MODULE-NAME`, `unbind-ADDRESS`, `pack-image`. A FIFO of that name in
- * `.sim/faults`, made with `mkfifo`, blocks instead, until a line is written to it.
+ * `unload-MODULE`, `numvfs-ADDRESS`, `parameter-MODULE-NAME`, `unbind-ADDRESS`, `pack-image`. The kernel logs the lines
+ * of `log`. A FIFO of that name in `.sim/faults`, made with `mkfifo`, blocks instead, until a line is written to it.
  */
-export function arrangeFault(root: string, place: string, words: string): void {
-  writeFileSync(join(root, ".sim/faults", place), `${words}\n`);
+export function arrangeFault(
+  root: string,
+  place: string,
+  words: string,
+  log: readonly string[] = [],
+): void {
+  writeFileSync(
+    join(root, ".sim/faults", place),
+    [words, ...log].map((line) => `${line}\n`).join(""),
+  );
 }
 
 export function clearFault(root: string, place: string): void {

@@ -42,7 +42,7 @@ interface SimulatedIproute2 {
   readonly listedVfs: number | undefined;
 }
 
-/** A PCI network function that is no VF. */
+/** A PCI function that is no VF. */
 export interface SimulatedPort {
   readonly address: string;
   /** The bridge it sits behind; `undefined` on the root bus. */
@@ -50,7 +50,10 @@ export interface SimulatedPort {
   /** Four hex digits, lower case, like {@link device}. */
   readonly vendor: string;
   readonly device: string;
-  readonly netDevice: string;
+  /** Six hex digits; network controllers begin with `02`. */
+  readonly class: string;
+  /** `undefined` for a function that is no network port. */
+  readonly netDevice: string | undefined;
   readonly mac: string;
   readonly numaNode: number;
   readonly up: boolean;
@@ -65,6 +68,14 @@ export interface SimulatedSriov {
   readonly vfDevice: string;
   readonly offset: number;
   readonly stride: number;
+  /** What the machine has no room for; `undefined`: for nothing. */
+  readonly shortage: SimulatedShortage | undefined;
+}
+
+/** More VFs than this are ENOMEM, and the kernel logs why (drivers/pci/iov.c, sriov_enable). */
+interface SimulatedShortage {
+  readonly above: number;
+  readonly log: string;
 }
 
 export interface SimulatedModule {
@@ -119,6 +130,12 @@ interface VfPolicy {
    * driver is bound, and only while the PF is up; rates need the PF's link.
    */
   readonly mailbox: boolean;
+  /** Whether a VF takes the address that its PF is given `at-once`, or the next time its driver is bound. */
+  readonly takesMac: "at-once" | "at-probe";
+  /** Whether the driver neither makes VFs nor sets their attributes while the PF is down, as bnxt_en. */
+  readonly needsUp: boolean;
+  /** When devlink may change the eswitch mode; `undefined`: the driver has none. */
+  readonly eswitch: "always" | "without-vfs" | undefined;
 }
 
 /** `vlan` alone is for 802.1Q without a priority. */
@@ -156,4 +173,6 @@ interface SimulatedDelays {
   readonly links: number;
   readonly driver: number;
   readonly netDevice: number;
+  /** The net devices are `eth0`, `eth1`… until udev has renamed them. */
+  readonly rename: number;
 }

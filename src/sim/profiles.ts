@@ -1,17 +1,30 @@
-import type { SimulatedHostProfile } from "./host-profile.ts";
+import type { SimulatedHostProfile, SimulatedPort } from "./host-profile.ts";
 import {
+  bnxtEn,
   dca,
   e1000e,
+  iavf,
+  ice,
   igb,
   igbOutOfTree,
   igbvf,
   ixgbe,
   ixgbevf,
   kvmIntel,
+  mlx5Core,
+  nvme,
   nvmeCore,
   vfioPci,
 } from "./profiles/modules.ts";
-import { managementPort, port82576, port82599 } from "./profiles/ports.ts";
+import {
+  managementPort,
+  nvmeController,
+  port82576,
+  port82599,
+  portBcm57414,
+  portConnectX5,
+  portE810,
+} from "./profiles/ports.ts";
 import { GUEST_ON_VF_2, USERS_OF_PORTS } from "./profiles/users.ts";
 
 const debian: SimulatedHostProfile = {
@@ -37,7 +50,7 @@ const debian: SimulatedHostProfile = {
     },
   ],
   afterBoot: "",
-  delays: { links: 0, driver: 0, netDevice: 0 },
+  delays: { links: 0, driver: 0, netDevice: 0, rename: 0 },
   missingCommands: [],
   uid: 0,
   sudoPassword: undefined,
@@ -134,7 +147,27 @@ export const PROFILES = {
   "igb-late": {
     ...igbHost,
     description: "VFs that appear late: links, then drivers, then net devices",
-    delays: { links: 0.05, driver: 0.05, netDevice: 0.05 },
+    delays: { links: 0.05, driver: 0.05, netDevice: 0.05, rename: 0 },
+  },
+  "igb-renames": {
+    ...igbHost,
+    description: "VF net devices are eth0, eth1… until udev has renamed them",
+    delays: { links: 0, driver: 0, netDevice: 0.02, rename: 0.1 },
+  },
+  "igb-no-mmio": {
+    ...igbHost,
+    description: "The firmware left the VFs of the first port without memory",
+    ports: [
+      managementPort,
+      withShortage(port82576(0), {
+        above: 0,
+        log: "not enough MMIO resources for SR-IOV",
+      }),
+      withShortage(port82576(1), {
+        above: 4,
+        log: "can't enable 7 VFs (bus 03 out of range of [bus 02])",
+      }),
+    ],
   },
   "igb-two-kernels": {
     ...igbHost,
@@ -146,6 +179,31 @@ export const PROFILES = {
     description: "Debian 12, Intel 82599 with two ports, 63 VFs each",
     ports: [managementPort, port82599(0), port82599(1)],
     modules: [...debian.modules, ixgbe, ixgbevf],
+  },
+  bnxt: {
+    ...debian,
+    description:
+      "Broadcom BCM57414, whose driver makes no VFs on a port that is down",
+    ports: [managementPort, portBcm57414(0), portBcm57414(1)],
+    modules: [...debian.modules, bnxtEn],
+  },
+  mlx5: {
+    ...debian,
+    description: "ConnectX-5: one driver for PFs and VFs, an eswitch, 802.1ad",
+    ports: [managementPort, portConnectX5(0), portConnectX5(1)],
+    modules: [...debian.modules, mlx5Core],
+  },
+  ice: {
+    ...debian,
+    description: "Intel E810, which changes its eswitch mode without VFs only",
+    ports: [managementPort, portE810(0), portE810(1)],
+    modules: [...debian.modules, ice, iavf],
+  },
+  "nvme-sriov": {
+    ...debian,
+    description: "An NVMe controller with SR-IOV: a PF that is no NIC",
+    ports: [managementPort, nvmeController],
+    modules: [...debian.modules, nvme],
   },
   "writable-parameter": {
     ...debian,
@@ -160,7 +218,7 @@ export const PROFILES = {
     os: { id: "alpine", version: "3.20" },
     kernels: ["6.6.60-0-lts"],
     initramfs: undefined,
-    missingCommands: ["ip", "udevadm", "systemctl"],
+    missingCommands: ["ip", "devlink", "udevadm", "systemctl"],
   },
   "sudo-password": {
     ...igbHost,
@@ -175,4 +233,11 @@ export type ProfileName = keyof typeof PROFILES;
 
 export function isProfileName(text: string): text is ProfileName {
   return Object.hasOwn(PROFILES, text);
+}
+
+function withShortage(
+  port: SimulatedPort,
+  shortage: NonNullable<SimulatedPort["sriov"]>["shortage"],
+): SimulatedPort {
+  return { ...port, sriov: port.sriov && { ...port.sriov, shortage } };
 }

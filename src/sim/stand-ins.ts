@@ -1,6 +1,7 @@
 import type { InitramfsTool } from "../model/observation.ts";
 import { sh } from "./sh.ts";
 import { BOOT } from "./stand-ins/boot.ts";
+import { DEVLINK } from "./stand-ins/devlink.ts";
 import { DRACUT } from "./stand-ins/dracut.ts";
 import { IMAGE_LIBRARY } from "./stand-ins/image-library.ts";
 import { CPIO, LSINITRAMFS, ZSTD } from "./stand-ins/image-readers.ts";
@@ -33,6 +34,7 @@ const COMMON: Readonly<Record<string, string>> = {
   tee: TEE,
   udevadm: UDEVADM,
   ip: IP,
+  devlink: DEVLINK,
   uname: UNAME,
   id: ID,
   hostname: HOSTNAME,
@@ -65,7 +67,6 @@ exit 127
 /** What could reach this machine's own kernel or boot loader, and is no part of the simulation. */
 export const OUTSIDE = [
   "depmod",
-  "devlink",
   "driverctl",
   "ethtool",
   "grubby",

@@ -3,6 +3,7 @@ import { type ConformanceCase, type Lab, labOf } from "./conformance-case.ts";
 import { bootCases } from "./cases/boot.ts";
 import { configurationCases } from "./cases/configuration.ts";
 import { driverCases } from "./cases/driver-binding.ts";
+import { eswitchCases } from "./cases/eswitch.ts";
 import { loadCases } from "./cases/module-load.ts";
 import { modinfoCases } from "./cases/modinfo.ts";
 import { numVfsCases } from "./cases/num-vfs.ts";
@@ -27,6 +28,7 @@ const conformanceCases: readonly ConformanceCase[] = [
   ...modinfoCases,
   ...parameterCases,
   ...bootCases,
+  ...eswitchCases,
 ];
 
 /** Runs all cases on one host, each from a freshly loaded igb without VFs. Times are for a whole case. */

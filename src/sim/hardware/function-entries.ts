@@ -66,7 +66,7 @@ function identityFiles(
   return [
     ["vendor", `0x${port.vendor}\n`],
     ["device", `0x${device}\n`],
-    ["class", "0x020000\n"],
+    ["class", `0x${port.class}\n`],
     ["modalias", `${fn.modalias}\n`],
     ["numa_node", `${port.numaNode}\n`],
     ["driver_override", "(null)\n"],
@@ -100,8 +100,56 @@ function netEntries(fn: SimulatedFunction): readonly TreeEntry[] {
     fn.kind === "vf"
       ? [fn.netDevice, fn.mac, fn.permanentMac, false]
       : [fn.port.netDevice, fn.port.mac, fn.port.mac, fn.port.up];
-  const folder = `sys/${fn.folder}/net/${name}`;
+  if (name === undefined) return [];
   const index = fn.kind === "vf" ? 100 + fn.iommuGroup : fn.iommuGroup - 10 + 2;
+  // The rest of a name such as enp3s0f0np0 is what the driver calls the port.
+  const portName = /n(p\d+)$/.exec(name)?.[1];
+  return [
+    ...netDevice(fn, { name, mac, isUp, index }),
+    ...(portName === undefined
+      ? []
+      : [file(`sys/${fn.folder}/net/${name}/phys_port_name`, `${portName}\n`)]),
+    // sysfs does not show it; ip does.
+    file(`.sim/permanent/${name}`, `${permanentMac}\n`),
+  ];
+}
+
+/** The part `rep@ADDRESS`: what the PF shows for a VF in switchdev mode. */
+export function representorPart(fn: VfFunction): readonly Part[] {
+  const { representor, pf } = fn;
+  if (!representor) return [];
+  const { netDevice: name, portName, mac } = representor;
+  const index = 1000 + fn.iommuGroup;
+  const folder = `sys/${pf.folder}/net/${name}`;
+  return [
+    {
+      name: `rep@${fn.address}`,
+      entries: [
+        ...netDevice(pf, { name, mac, isUp: false, index }),
+        file(`.sim/permanent/${name}`, `${mac}\n`),
+        file(`${folder}/phys_port_name`, `${portName}\n`),
+        file(`${folder}/phys_switch_id`, `${switchId(pf)}\n`),
+      ],
+    },
+  ];
+}
+
+/** Made from the port's address: all net devices of one eswitch have the same. */
+function switchId(pf: PortFunction): string {
+  return pf.port.mac.replaceAll(":", "").padStart(16, "0");
+}
+
+function netDevice(
+  fn: SimulatedFunction,
+  device: {
+    readonly name: string;
+    readonly mac: string;
+    readonly isUp: boolean;
+    readonly index: number;
+  },
+): readonly TreeEntry[] {
+  const { name, mac, isUp, index } = device;
+  const folder = `sys/${fn.folder}/net/${name}`;
   return [
     ...(
       [
@@ -112,8 +160,6 @@ function netEntries(fn: SimulatedFunction): readonly TreeEntry[] {
         ["mtu", "1500"],
       ] as const
     ).map(([file_, text]) => file(`${folder}/${file_}`, `${text}\n`)),
-    // sysfs does not show it; ip does.
-    file(`.sim/permanent/${name}`, `${permanentMac}\n`),
     link(`${folder}/device`, `../../../${fn.address}`),
     link(`sys/class/net/${name}`, `../../${fn.folder}/net/${name}`),
   ];

@@ -30,11 +30,20 @@ export interface VfFunction {
   readonly pf: PortFunction;
   readonly sriov: SimulatedSriov;
   readonly index: number;
-  readonly netDevice: string;
+  readonly netDevice: string | undefined;
   /** What udev gives the net device while nobody else did, made from its name (systemd's MACAddressPolicy=persistent). */
   readonly mac: string;
   /** What the driver invents at each probe; here always the same. */
   readonly permanentMac: string;
+  /** What stands for the VF on the PF's side in switchdev mode; `undefined` without an eswitch. */
+  readonly representor: Representor | undefined;
+}
+
+interface Representor {
+  readonly netDevice: string;
+  /** `phys_port_name` */
+  readonly portName: string;
+  readonly mac: string;
 }
 
 /** Every function that the host's hardware can show, each port followed by its VFs. */
@@ -48,7 +57,7 @@ export function functionsOf(
       address: port.address,
       folder: `${parentOf(port)}/${port.address}`,
       driver: driverOf(profile.modules, port.vendor, port.device),
-      modalias: modaliasOf(port.vendor, port.device),
+      modalias: modaliasOf(port, port.device),
       iommuGroup: group++,
       port,
     };
@@ -63,14 +72,17 @@ export function functionsOf(
           address,
           folder: `${parentOf(port)}/${address}`,
           driver: driverOf(profile.modules, port.vendor, sriov.vfDevice),
-          modalias: modaliasOf(port.vendor, sriov.vfDevice),
+          modalias: modaliasOf(port, sriov.vfDevice),
           iommuGroup: group++,
           pf,
           sriov,
           index,
-          netDevice: `${port.netDevice}v${index}`,
+          netDevice: vfNetDevice(port.netDevice, index),
           mac: inventedMac(`${port.mac} ${index} udev`),
           permanentMac: inventedMac(`${port.mac} ${index} driver`),
+          representor: hasEswitch(profile.modules, pf.driver)
+            ? representorOf(port, index)
+            : undefined,
         };
       },
     );
@@ -107,6 +119,29 @@ function vfAddress(pf: string, sriov: SimulatedSriov, index: number): string {
   return `${domain}:${hex(id >> 8, 2)}:${hex((id >> 3) & 31, 2)}.${id & 7}`;
 }
 
+function hasEswitch(
+  modules: readonly SimulatedModule[],
+  driver: string,
+): boolean {
+  return modules.some(
+    ({ name, vfs }) => name === driver && vfs?.eswitch !== undefined,
+  );
+}
+
+/** As udev names it: after the PF's slot, and the port name that the driver gives it. */
+function representorOf(
+  port: SimulatedPort,
+  index: number,
+): Representor | undefined {
+  if (port.netDevice === undefined) return undefined;
+  const portName = `pf${port.address.at(-1)}vf${index}`;
+  return {
+    netDevice: `${port.netDevice.replace(/np\d+$/, "")}n${portName}`,
+    portName,
+    mac: inventedMac(`${port.mac} ${index} representor`),
+  };
+}
+
 /** Looks random, and is the same for the same seed; locally administered. FNV-1a, once for each half. */
 function inventedMac(seed: string): string {
   const bytes = ["high", "low"].flatMap((half) => {
@@ -119,9 +154,20 @@ function inventedMac(seed: string): string {
   return [(first & 0xfc) | 2, ...rest].map((byte) => hex(byte, 2)).join(":");
 }
 
-function modaliasOf(vendor: string, device: string): string {
-  const [v, d] = [vendor, device].map((id) => id.toUpperCase());
-  return `pci:v0000${v}d0000${d}sv0000${v}sd0000A03Cbc02sc00i00`;
+/** As udev names it: after the PF's slot and function, without the PF's own port name. */
+function vfNetDevice(
+  netDevice: string | undefined,
+  index: number,
+): string | undefined {
+  return netDevice === undefined
+    ? undefined
+    : `${netDevice.replace(/np\d+$/, "")}v${index}`;
+}
+
+function modaliasOf(port: SimulatedPort, device: string): string {
+  const [v, d] = [port.vendor, device].map((id) => id.toUpperCase());
+  const [base, sub, programming] = port.class.match(/../g) ?? [];
+  return `pci:v0000${v}d0000${d}sv0000${v}sd0000A03Cbc${base}sc${sub}i${programming}`;
 }
 
 function hex(value: number, digits: number): string {

@@ -6,6 +6,7 @@ import {
   groupEntries,
   type Part,
   presentEntries,
+  representorPart,
 } from "./function-entries.ts";
 import type { SimulatedFunction } from "./functions.ts";
 import { modulePart } from "./module-entries.ts";
@@ -16,7 +17,7 @@ export interface HardwareArchives {
   readonly cold: Buffer;
   /** The parts `module@NAME`, and `bind@ADDRESS` and `net@ADDRESS` of ports. */
   readonly ports: Buffer;
-  /** The parts `vf@ADDRESS`, `group@ADDRESS`, `bind@ADDRESS` and `net@ADDRESS` of VFs. */
+  /** The parts `vf@ADDRESS`, `group@ADDRESS`, `bind@ADDRESS` and `net@ADDRESS` of VFs, and `rep@ADDRESS` where the PF has an eswitch. */
   readonly vfs: Buffer;
 }
 
@@ -25,10 +26,8 @@ export function renderHardwareArchives(
   profile: SimulatedHostProfile,
   functions: readonly SimulatedFunction[],
 ): HardwareArchives {
-  const [pfs, vfs] = [
-    functions.filter(({ kind }) => kind === "pf"),
-    functions.filter(({ kind }) => kind === "vf"),
-  ];
+  const pfs = functions.filter((fn) => fn.kind === "pf");
+  const vfs = functions.filter((fn) => fn.kind === "vf");
   return {
     cold: renderParts([
       { name: "cold", entries: coldEntries(pfs) },
@@ -43,6 +42,7 @@ export function renderHardwareArchives(
         { name: `vf@${fn.address}`, entries: presentEntries(fn) },
         { name: `group@${fn.address}`, entries: groupEntries(fn) },
         ...boundParts(fn),
+        ...representorPart(fn),
       ]),
     ),
   };
@@ -79,6 +79,7 @@ function coldEntries(pfs: readonly SimulatedFunction[]): readonly TreeEntry[] {
       ".sim/vfio",
       ".sim/vf",
       ".sim/permanent",
+      ".sim/eswitch",
     ].map((path) => ({ kind: "folder", path }) as const),
     file("sys/bus/pci/drivers_probe", ""),
     file("sys/bus/pci/drivers_autoprobe", "1\n"),

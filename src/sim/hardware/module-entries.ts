@@ -141,6 +141,9 @@ function renderModuleFile(module: SimulatedModule, release: string): string {
           `sim-vf-attributes=${vfs.attributes.join(" ")}`,
           `sim-vf-spoofchk=${vfs.spoofchk ? "on" : "off"}`,
           `sim-vf-mailbox=${vfs.mailbox ? "yes" : "no"}`,
+          `sim-vf-takes-mac=${vfs.takesMac}`,
+          `sim-vf-needs-up=${vfs.needsUp ? "yes" : "no"}`,
+          `sim-vf-eswitch=${vfs.eswitch ?? ""}`,
         ]
       : []),
   ]);

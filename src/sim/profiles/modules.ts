@@ -2,6 +2,22 @@ import type { SimulatedModule, SimulatedParameter } from "../host-profile.ts";
 
 const INTEL = "kernel/drivers/net/ethernet/intel";
 
+/** A driver that makes VFs through sysfs alone, as many as the hardware has. */
+const SYSFS_ONLY = {
+  parameter: undefined,
+  scope: "all",
+  limit: 256,
+  over: "none",
+  sysfs: true,
+  grants: undefined,
+  attributes: [],
+  spoofchk: false,
+  mailbox: false,
+  takesMac: "at-probe",
+  needsUp: false,
+  eswitch: undefined,
+} as const satisfies SimulatedModule["vfs"];
+
 /** In-tree igb: one `max_vfs` for all ports, hidden, clamped (drivers/net/ethernet/intel/igb/igb_main.c). */
 export const igb = {
   ...moduleOf("igb", `${INTEL}/igb/igb.ko`),
@@ -29,6 +45,9 @@ export const igb = {
     attributes: ["mac", "vlan", "qos", "max_tx_rate", "spoofchk", "trust"],
     spoofchk: true,
     mailbox: true,
+    takesMac: "at-probe",
+    needsUp: false,
+    eswitch: undefined,
   },
 } satisfies SimulatedModule;
 
@@ -110,6 +129,9 @@ export const ixgbe: SimulatedModule = {
     ],
     spoofchk: true,
     mailbox: true,
+    takesMac: "at-probe",
+    needsUp: false,
+    eswitch: undefined,
   },
 };
 
@@ -121,6 +143,132 @@ export const ixgbevf: SimulatedModule = {
   parameters: [
     parameter("debug", "int", 0, "-1", "Debug level (0=none,...,16=all)"),
   ],
+};
+
+/** bnxt_en drives PFs and VFs; a PF that is down neither makes nor removes VFs (bnxt_sriov.c, bnxt_sriov_configure). */
+export const bnxtEn: SimulatedModule = {
+  ...moduleOf(
+    "bnxt_en",
+    "kernel/drivers/net/ethernet/broadcom/bnxt/bnxt_en.ko",
+  ),
+  description: "Broadcom NetXtreme network driver",
+  driver: "bnxt_en",
+  drives: ["14e4:16d7", "14e4:16dc"],
+  vfs: {
+    ...SYSFS_ONLY,
+    attributes: [
+      "mac",
+      "vlan",
+      "max_tx_rate",
+      "min_tx_rate",
+      "spoofchk",
+      "trust",
+      "state",
+    ],
+    needsUp: true,
+  },
+};
+
+/** mlx5_core drives PFs and VFs, and has an eswitch whose mode may change at any time (mlx5/core/eswitch_offloads.c). */
+export const mlx5Core: SimulatedModule = {
+  ...moduleOf(
+    "mlx5_core",
+    "kernel/drivers/net/ethernet/mellanox/mlx5/core/mlx5_core.ko",
+  ),
+  description:
+    "Mellanox 5th generation network adapters (ConnectX series) core driver",
+  driver: "mlx5_core",
+  drives: ["15b3:1017", "15b3:1018"],
+  parameters: [
+    parameter(
+      "debug_mask",
+      "uint",
+      0o644,
+      "0",
+      "debug mask: 1 = dump cmd data, 2 = dump cmd exec time, 3 = both. Default=0",
+    ),
+    parameter(
+      "prof_sel",
+      "uint",
+      0o444,
+      "2",
+      "profile selector. Valid range 0 - 2",
+    ),
+  ],
+  vfs: {
+    ...SYSFS_ONLY,
+    attributes: [
+      "mac",
+      "vlan",
+      "qos",
+      "802.1ad",
+      "max_tx_rate",
+      "min_tx_rate",
+      "spoofchk",
+      "trust",
+      "state",
+    ],
+    eswitch: "always",
+  },
+};
+
+/** ice changes its eswitch mode only without VFs, and makes a VF take a new address at once (ice_sriov.c). */
+export const ice: SimulatedModule = {
+  ...moduleOf("ice", `${INTEL}/ice/ice.ko`),
+  description: "Intel(R) Ethernet Connection E800 Series Linux Driver",
+  driver: "ice",
+  drives: ["8086:1592"],
+  parameters: [
+    parameter(
+      "debug",
+      "int",
+      0o644,
+      "-1",
+      "netif level (0=none,...,16=all), hw debug_mask (0x8XXXXXXX)",
+    ),
+  ],
+  vfs: {
+    ...SYSFS_ONLY,
+    attributes: [
+      "mac",
+      "vlan",
+      "qos",
+      "max_tx_rate",
+      "min_tx_rate",
+      "spoofchk",
+      "trust",
+      "state",
+    ],
+    spoofchk: true,
+    takesMac: "at-once",
+    eswitch: "without-vfs",
+  },
+};
+
+export const iavf: SimulatedModule = {
+  ...moduleOf("iavf", `${INTEL}/iavf/iavf.ko`),
+  description: "Intel(R) Ethernet Adaptive Virtual Function Network Driver",
+  driver: "iavf",
+  drives: ["8086:1889"],
+};
+
+/** A PF that is no NIC: its VFs are controllers of their own, and have nothing that a link could carry. */
+export const nvme: SimulatedModule = {
+  ...moduleOf("nvme", "kernel/drivers/nvme/host/nvme.ko"),
+  driver: "nvme",
+  drives: ["1b36:0010"],
+  depends: ["nvme_core"],
+  parameters: [
+    parameter("use_threaded_interrupts", "int", 0o444, "0", ""),
+    parameter(
+      "max_host_mem_size_mb",
+      "uint",
+      0o444,
+      "128",
+      "Maximum Host Memory Buffer (HMB) size per controller (in MiB)",
+    ),
+  ],
+  vfs: { ...SYSFS_ONLY, attributes: [] },
 };
 
 /** The management port: no SR-IOV, parameters that are arrays. */

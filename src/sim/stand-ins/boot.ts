@@ -9,7 +9,7 @@ if [ ! -f .sim/hardware/cold.tar ]; then
 fi
 ${KMOD}
 ${KERNEL}
-rm -rf sys proc run dev tmp .sim/parked .sim/settling .sim/loaded .sim/vfio .sim/vf .sim/permanent .sim/net/addresses .sim/net/routes \
+rm -rf sys proc run dev tmp .sim/parked .sim/settling .sim/loaded .sim/vfio .sim/vf .sim/permanent .sim/eswitch .sim/net/addresses .sim/net/routes \
   .sim/kmsg .sim/kmsg-lines .sim/initramfs
 arguments=
 while read -r key value; do

@@ -2,6 +2,7 @@ import { sh } from "../sh.ts";
 import { PARAMETERS } from "./kernel/parameters.ts";
 import { DRIVER_BINDING } from "./kernel/driver-binding.ts";
 import { SETTLING } from "./kernel/settling.ts";
+import { ESWITCH } from "./kernel/eswitch.ts";
 import { LOOKUP } from "./kernel/lookup.ts";
 import { VF_ATTRIBUTES } from "./kernel/vf-attributes.ts";
 import { REMOVAL } from "./kernel/removal.ts";
@@ -34,12 +35,19 @@ kernel_log() {
 }
 
 # fault NAME: whether somebody arranged that this fails. A FIFO blocks, and no signal ends that, until a line is
-# written to it; the line, or that of a file, is the error (empty: none).
+# written to it; the line, or the first one of a file, is the error (empty: none). The kernel logs a file's other lines.
 fault() {
   [ -e ".sim/faults/$1" ] || return 1
-  if [ -p ".sim/faults/$1" ]; then trap '' HUP INT TERM PIPE; fi
   problem=
-  IFS= read -r problem <".sim/faults/$1"
+  if [ -p ".sim/faults/$1" ]; then
+    trap '' HUP INT TERM PIPE
+    IFS= read -r problem <".sim/faults/$1"
+  else
+    {
+      IFS= read -r problem
+      while IFS= read -r fault_line; do kernel_log "$fault_line"; done
+    } <".sim/faults/$1"
+  fi
   [ -n "$problem" ]
 }
 
@@ -47,7 +55,7 @@ fault() {
 read_module() {
   module_driver='' module_takes=listed module_parameters=''
   vf_parameter='' vf_scope=all vf_limit=0 vf_over=none vf_sysfs=no vf_grants=
-  vf_attributes='' vf_default_spoofchk=off vf_mailbox=no
+  vf_attributes='' vf_default_spoofchk=off vf_mailbox=no vf_takes_mac=at-probe vf_needs_up=no vf_eswitch=
   while IFS='=' read -r module_field module_text; do
     case $module_field in
       sim-driver) module_driver=$module_text ;;
@@ -62,6 +70,9 @@ read_module() {
       sim-vf-attributes) vf_attributes=$module_text ;;
       sim-vf-spoofchk) vf_default_spoofchk=$module_text ;;
       sim-vf-mailbox) vf_mailbox=$module_text ;;
+      sim-vf-takes-mac) vf_takes_mac=$module_text ;;
+      sim-vf-needs-up) vf_needs_up=$module_text ;;
+      sim-vf-eswitch) vf_eswitch=$module_text ;;
     esac
   done <"$1"
 }
@@ -86,9 +97,9 @@ each_function() {
   IFS=$DEFAULT_IFS
 }
 
-# take ARCHIVE PART...: out of one of the hardware's archives
+# take ARCHIVE PARTS [FOLDER]: out of one of the hardware's archives
 take() {
-  tar -x -o -m -f - --strip-components=1 $2 <".sim/hardware/$1.tar"
+  tar -x -o -m -f - -C "$\{3:-.}" --strip-components=1 $2 <".sim/hardware/$1.tar"
 }
 
 # insert_module NAME OPTIONS: $problem says why not.
@@ -143,6 +154,8 @@ show_parameter() {
 ${LOOKUP}
 
 ${VF_ATTRIBUTES}
+
+${ESWITCH}
 
 ${DRIVER_BINDING}
 

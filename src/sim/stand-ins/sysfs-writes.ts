@@ -27,6 +27,15 @@ write_num_vfs() {
     fail 'Device or resource busy'
   fi
   if [ -f ".sim/faults/numvfs-$address" ] && fault "numvfs-$address"; then fail "$problem"; fi
+  if [ "$vf_needs_up" = yes ] && ! is_up "$address"; then
+    # It says no by doing nothing, which the kernel takes for a success (bnxt_sriov_configure).
+    for device in "$here/net/"*; do
+      kernel_log "$bound_driver $address $\{device##*/}: Reject SRIOV config request since if is down!"
+    done
+    if [ "$count" != 0 ]; then kernel_log "$bound_driver $address: $count VFs requested; only 0 enabled"; fi
+    exit 0
+  fi
+  has_room "$bound_driver" "$address" "$count" || fail "$problem"
   if [ "$count" = 0 ]; then
     drop_vfs "$address" "$\{here#sys/}"
   else

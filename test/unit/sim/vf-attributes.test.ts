@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { ProfileName } from "../../../src/sim/profiles.ts";
 import { runInSimulatedHost } from "../../../src/sim/run-in-simulated-host.ts";
+import {
+  ok,
+  shownLink,
+  type ShownLink,
+  shownLinks,
+  writeNumVfs,
+} from "../../support/on-simulated-host.ts";
 import { simulatedHost } from "../../support/simulated-hosts.ts";
 
 const MAC = "02:56:46:00:00:01";
@@ -9,7 +16,7 @@ describe("igb-old-iproute2", () => {
   it("calls an address mac, and has vlan and qos flat", async () => {
     const root = await hostWithVfs("igb-old-iproute2", "0000:01:00.0", 2);
     await ok(root, `ip link set dev enp1s0 vf 1 mac ${MAC} vlan 100 qos 2`);
-    const { vfinfo_list: list } = await linkOf(root, "enp1s0");
+    const { vfinfo_list: list } = await shownLink(root, "enp1s0");
     expect(list).toMatchObject([
       { vf: 0, mac: "00:00:00:00:00:00" },
       { vf: 1, mac: MAC, vlan: 100, qos: 2 },
@@ -31,7 +38,7 @@ describe("igb-truncated", () => {
       status: 0,
       stderr: "Truncated VF list: enp1s0\n",
     });
-    const links = JSON.parse(reply.stdout) as readonly Link[];
+    const links = JSON.parse(reply.stdout) as readonly ShownLink[];
     expect(
       links.find(({ ifname }) => ifname === "enp1s0")?.vfinfo_list,
     ).toHaveLength(3);
@@ -53,7 +60,7 @@ describe("ixgbe", () => {
       root,
       "ip link set dev enp5s0f0 vf 0 state disable query_rss on max_tx_rate 10000",
     );
-    expect((await linkOf(root, "enp5s0f0")).vfinfo_list).toMatchObject([
+    expect((await shownLink(root, "enp5s0f0")).vfinfo_list).toMatchObject([
       { link_state: "disable", query_rss_en: true, tx_rate: 10_000 },
     ]);
   });
@@ -85,7 +92,7 @@ describe("VF attributes", () => {
   it("of several VFs may be set with one command", async () => {
     const root = await hostWithVfs("igb", "0000:01:00.0", 2);
     await ok(root, "ip link set enp1s0 vf 0 trust on vf 1 vlan 7 spoofchk off");
-    expect((await linkOf(root, "enp1s0")).vfinfo_list).toMatchObject([
+    expect((await shownLink(root, "enp1s0")).vfinfo_list).toMatchObject([
       { trust: true, spoofchk: true, vlan_list: [{}] },
       { trust: false, spoofchk: false, vlan_list: [{ vlan: 7 }] },
     ]);
@@ -98,9 +105,9 @@ describe("VF attributes", () => {
       `ip link set enp1s0 up && ip link set enp1s0 vf 0 mac ${MAC}`,
     );
     await ok(root, "modprobe -r igbvf && modprobe igbvf");
-    expect(await linkOf(root, "enp1s0v0")).toMatchObject({ address: MAC });
+    expect(await shownLink(root, "enp1s0v0")).toMatchObject({ address: MAC });
     await ok(root, "modprobe -r igb && modprobe igb max_vfs=1");
-    expect((await linkOf(root, "enp1s0")).vfinfo_list).toMatchObject([
+    expect((await shownLink(root, "enp1s0")).vfinfo_list).toMatchObject([
       { address: "00:00:00:00:00:00" },
     ]);
   });
@@ -110,8 +117,8 @@ describe("a VF's own address", () => {
   it("is told to the PF when the VF comes up, and forgotten when a guest gets it", async () => {
     const root = await hostWithVfs("igb", "0000:01:00.0", 1);
     await ok(root, "ip link set enp1s0 up && ip link set enp1s0v0 up");
-    const { address } = await linkOf(root, "enp1s0v0");
-    expect((await linkOf(root, "enp1s0")).vfinfo_list).toMatchObject([
+    const { address } = await shownLink(root, "enp1s0v0");
+    expect((await shownLink(root, "enp1s0")).vfinfo_list).toMatchObject([
       { address },
     ]);
     await ok(
@@ -122,14 +129,14 @@ echo vfio-pci | tee "$vf/driver_override"
 echo 0000:01:10.0 | tee "$vf/driver/unbind"
 echo 0000:01:10.0 | tee "$R/sys/bus/pci/drivers_probe"`,
     );
-    expect((await linkOf(root, "enp1s0")).vfinfo_list).toMatchObject([
+    expect((await shownLink(root, "enp1s0")).vfinfo_list).toMatchObject([
       { address: "00:00:00:00:00:00" },
     ]);
   });
 
   it("differs from VF to VF, and from what the driver invented", async () => {
     const root = await hostWithVfs("ixgbe", "0000:05:00.0", 63);
-    const links = JSON.parse(await ok(root, "ip -j link")) as readonly Link[];
+    const links = await shownLinks(root);
     const vfs = links.filter(({ ifname }) => ifname.startsWith("enp5s0f0v"));
     const seen = vfs.flatMap(({ address, permaddr }) => [address, permaddr]);
     expect(new Set(seen).size).toBe(2 * 63);
@@ -160,40 +167,12 @@ udevadm settle`,
   });
 });
 
-interface Link {
-  readonly ifname: string;
-  readonly address: string;
-  readonly permaddr?: string;
-  readonly vfinfo_list?: readonly object[];
-}
-
 async function hostWithVfs(
   profile: ProfileName,
   pf: string,
   count: number,
 ): Promise<string> {
   const root = await simulatedHost({ profile });
-  await ok(
-    root,
-    `echo ${count} | tee "$R/sys/bus/pci/devices/${pf}/sriov_numvfs"`,
-  );
+  await writeNumVfs(root, pf, count);
   return root;
-}
-
-async function linkOf(root: string, device: string): Promise<Link> {
-  const [link] = JSON.parse(
-    await ok(root, `ip -j -d link show dev ${device}`),
-  ) as readonly Link[];
-  if (!link) throw new Error(`no ${device}`);
-  return link;
-}
-
-async function ok(root: string, command: string): Promise<string> {
-  const { status, stdout, stderr } = await runInSimulatedHost(root, command);
-  expect({ command, status, stderr }).toEqual({
-    command,
-    status: 0,
-    stderr: "",
-  });
-  return stdout;
 }

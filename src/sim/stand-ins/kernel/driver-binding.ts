@@ -75,7 +75,18 @@ bind_port() {
     kernel_log "$1 $2: not enough MMIO resources for SR-IOV"
     return 0
   fi
+  has_room "$1" "$2" "$count" || return 0
   enable_vfs "$1" "$2" "$3" "$count"
+}
+
+# has_room DRIVER PF COUNT: $problem and the kernel's log say what the machine lacks.
+has_room() {
+  [ -f ".sim/shortage/$2" ] || return 0
+  read -r room lacking <".sim/shortage/$2"
+  [ "$3" -gt "$room" ] || return 0
+  kernel_log "$1 $2: $lacking"
+  problem='Cannot allocate memory'
+  return 1
 }
 
 # enable_vfs DRIVER PF FOLDER COUNT. Which driver takes a VF is udev's work: see settle_vfs.
@@ -90,6 +101,7 @@ enable_vfs() {
   late="$late $2"
   vf_groups='' vf_autoprobe=
   if [ -L sys/class/iommu/dmar0 ]; then vf_groups=yes; fi
+  eswitch_mode "$2"
   if autoprobes "$2"; then vf_autoprobe=yes; fi
   each_function enable_function
 }
@@ -98,6 +110,7 @@ enable_function() {
   if [ "$1" != vf ] || [ "$7" != "$enabling" ] || [ "$8" -ge "$enabled" ]; then return 0; fi
   late_links="$late_links vf@$2"
   if [ -n "$vf_groups" ]; then late_links="$late_links group@$2"; fi
+  if [ "$eswitch_mode" = switchdev ]; then late_links="$late_links rep@$2"; fi
   if [ -n "$vf_autoprobe" ] && [ "$4" != - ]; then
     late_drivers="$late_drivers bind@$2"
     late_devices="$late_devices net@$2"

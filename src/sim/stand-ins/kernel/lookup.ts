@@ -40,10 +40,16 @@ read_driver() {
   return 1
 }
 
-# is_up ADDRESS: whether the function's net device is
+is_representor() {
+  [ -f "$1/phys_port_name" ] || return 1
+  read -r port_name <"$1/phys_port_name"
+  case $port_name in pf*vf*) ;; *) return 1 ;; esac
+}
+
+# is_up ADDRESS: whether the function's net device is; what stands for its VFs does not count.
 is_up() {
   for net_flags in "sys/bus/pci/devices/$1/net/"*/flags; do
-    [ -f "$net_flags" ] || continue
+    if [ ! -f "$net_flags" ] || is_representor "$\{net_flags%/flags}"; then continue; fi
     read -r up_flags <"$net_flags"
     if [ $((up_flags & 1)) -eq 1 ]; then return 0; fi
   done

@@ -7,6 +7,7 @@ drop_vfs() {
   each_function drop_vf
   # What the PF kept for them is forgotten (igb_disable_sriov frees its vf_data).
   gone="$gone ../.sim/vf/$1.*"
+  drop_representors "$1"
   printf '0\n' >"sys/$2/sriov_numvfs"
   kernel_log "$1: IOV Disabled"
 }
@@ -54,6 +55,7 @@ unbind_port() {
     read -r count <"sys/$2/sriov_numvfs"
     if [ "$count" != 0 ]; then drop_vfs "$1" "$2"; fi
     printf '%s\n' "$4" >"sys/$2/sriov_totalvfs"
+    gone="$gone ../.sim/eswitch/$1"
   fi
   drop_driver "$1" "$2" "$3" "$5"
 }

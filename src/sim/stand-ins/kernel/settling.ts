@@ -17,8 +17,8 @@ settle_changes() {
 }
 
 settle_vfs() {
-  read -r links_delay driver_delay device_delay <.sim/delays
-  case $links_delay$driver_delay$device_delay in
+  read -r links_delay driver_delay device_delay rename_delay <.sim/delays
+  case $links_delay$driver_delay$device_delay$rename_delay in
     *[1-9]*)
       for settling in $late; do : >".sim/settling/$settling"; done
       if [ -n "$parts" ]; then take ports "$parts"; fi
@@ -55,11 +55,60 @@ bring_late_vfs() {
     bind_late_vfs
     [ -z "$late_drivers" ] || take vfs "$late_drivers"
     sleep "$device_delay"
-    [ -z "$late_devices" ] || take vfs "$late_devices"
-    address_vfs
+    if [ -n "$late_devices" ]; then bring_devices; fi
   fi
   list_modules
   for settled in $settling; do rm -f ".sim/settling/$settled"; done
+}
+
+# bring_devices: with the kernel's names, until udev has given them its own
+bring_devices() {
+  case $rename_delay in
+    *[1-9]*) ;;
+    *)
+      take vfs "$late_devices"
+      address_vfs
+      return
+      ;;
+  esac
+  aside=.sim/renaming.$$ renamings=
+  mkdir -p "$aside"
+  take vfs "$late_devices" "$aside"
+  for late_vf in $late_devices; do
+    late_vf=$\{late_vf#net@}
+    for device in "$aside/sys/devices/"*/"$late_vf/net/"* "$aside/sys/devices/"*/*/"$late_vf/net/"*; do
+      if [ -d "$device" ]; then bring_device; fi
+    done
+  done
+  rm -rf "$aside"
+  address_vfs
+  sleep "$rename_delay"
+  for renaming in $renamings; do rename_device "$\{renaming%/*}" "$\{renaming##*/}"; done
+}
+
+# bring_device: $device of $late_vf, as the first ethN that is free
+bring_device() {
+  eth=0
+  while [ -e "sys/class/net/eth$eth" ]; do eth=$((eth + 1)); done
+  renamings="$renamings eth$eth/$\{device##*/}"
+  device_folder=$\{device#"$aside/"}
+  mkdir -p "$\{device_folder%/*}"
+  mv "$device" "$\{device_folder%/*}/eth$eth"
+  mv "$aside/.sim/permanent/$\{device##*/}" ".sim/permanent/eth$eth"
+  device_folder=$\{device_folder#sys/}
+  ln -s "../../$\{device_folder%/*}/eth$eth" "sys/class/net/eth$eth"
+}
+
+# rename_device OLD NEW: who looks it up by its name meanwhile may find neither.
+rename_device() {
+  device_folder=$(readlink "sys/class/net/$1") || return 0
+  rm "sys/class/net/$1"
+  device_folder=$\{device_folder%/*}
+  mv "sys/class/net/$device_folder/$1" "sys/class/net/$device_folder/$2"
+  mv ".sim/permanent/$1" ".sim/permanent/$2"
+  ln -s "$device_folder/$2" "sys/class/net/$2"
+  device_folder=$\{device_folder%/net}
+  kernel_log "$late_module $\{device_folder##*/} $2: renamed from $1"
 }
 
 # bind_late_vfs: not those that somebody has bound meanwhile, or given to another driver

@@ -73,9 +73,7 @@ address_vf() {
   read_vf "$4" "$5"
   if [ -n "$answers" ] && [ "$vf_mac" != "$NO_MAC" ]; then
     for vf_device in "sys/$2/net/"*; do
-      [ -d "$vf_device" ] || continue
-      printf '%s\n' "$vf_mac" >"$vf_device/address"
-      printf '%s\n' "$vf_mac" >".sim/permanent/$\{vf_device##*/}"
+      [ ! -d "$vf_device" ] || give_mac "$vf_mac"
     done
     return 0
   fi
@@ -91,6 +89,12 @@ address_vf() {
     done
   fi
   kernel_log "$3 $1: Assigning random MAC address."
+}
+
+# give_mac MAC: the VF's net device, $vf_device, has it from its hardware now.
+give_mac() {
+  printf '%s\n' "$1" >"$vf_device/address"
+  printf '%s\n' "$1" >".sim/permanent/$\{vf_device##*/}"
 }
 
 # set_vf PF INDEX MAC VLAN QOS PROTO RATE MAX MIN SPOOFCHK STATE RSS TRUST NODE PORT: one VF of a netlink message, a dash
@@ -147,8 +151,14 @@ set_vf() {
 
 # vf_exists CAPABILITY: the driver has it, and the VF is there; else what was set so far is kept
 vf_exists() {
-  if can_set "$1" && [ "$set_index" -lt "$set_count" ]; then return 0; fi
-  if can_set "$1"; then refuse 'Invalid argument'; else refuse 'Operation not supported'; fi
+  if ! can_set "$1"; then
+    refuse 'Operation not supported'
+  elif [ "$vf_needs_up" = yes ] && ! is_up "$set_pf"; then
+    kernel_log "$bound_driver $set_pf $found_device: vf ndo called though PF is down"
+    refuse 'Invalid argument'
+  elif [ "$set_index" -ge "$set_count" ]; then
+    refuse 'Invalid argument'
+  fi
 }
 
 can_set() {
@@ -176,6 +186,11 @@ set_vf_mac() {
     return 0
   fi
   kernel_log "$bound_driver $set_pf: setting MAC $1 on VF $set_index"
+  if [ "$vf_takes_mac" = at-once ]; then
+    for vf_device in "sys/bus/pci/devices/$set_pf/virtfn$set_index/net/"*; do
+      [ ! -d "$vf_device" ] || give_mac "$1"
+    done
+  fi
   [ "$vf_mailbox" = yes ] || return 0
   kernel_log "$bound_driver $set_pf: Reload the VF driver to make this change effective."
   if ! is_up "$set_pf"; then
@@ -187,6 +202,11 @@ set_vf_mac() {
 # set_vf_vlan VLAN QOS PROTO
 set_vf_vlan() {
   vf_exists vlan || return 1
+  eswitch_mode "$set_pf"
+  if [ "$eswitch_mode" = switchdev ] && [ "$1" != 0 ]; then
+    refuse 'Operation not supported'
+    return
+  fi
   if [ "$2" -gt 7 ] || { [ "$2" != 0 ] && ! can_set qos; }; then
     refuse 'Invalid argument'
     return
