@@ -73,7 +73,7 @@ function isClaimedByTask(
 }
 
 function withoutOthers(situation: PfSituation): CountOwner {
-  const refusals = foreignOwners(situation.pf, situation.surroundings).map(
+  const refusals = foreignOwners(situation.pf, situation.observation).map(
     (line): Refusal => ({
       reason: "conflicting-owner",
       message: `${line.path}:${line.line} sets up the VFs of ${situation.pf.address} as well, and two owners undo each other's work at boot`,
