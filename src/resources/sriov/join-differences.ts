@@ -1,10 +1,10 @@
-import type { Difference, PlaneRow } from "../resource.ts";
+import type { Difference, PlaneRow, Refusal } from "../resource.ts";
 import { refused } from "../refused.ts";
 
 /** One difference for all PFs of a wish: running changes of all of them first, then what is persisted and packed. */
 export function joinDifferences(parts: readonly Difference[]): Difference {
   const rows = distinctRows(parts.flatMap((part) => part.rows));
-  const refusals = parts.flatMap((part) => part.refusals);
+  const refusals = distinctRefusals(parts.flatMap((part) => part.refusals));
   if (refusals.length > 0) return refused(refusals, rows);
   const later = parts.flatMap(({ staged }) => staged ?? []);
   const running = parts.flatMap(({ changes, staged = [] }) =>
@@ -27,4 +27,12 @@ export function joinDifferences(parts: readonly Difference[]): Difference {
 function distinctRows(rows: readonly PlaneRow[]): readonly PlaneRow[] {
   const seen = new Set<string>();
   return rows.filter(({ subject }) => !seen.has(subject) && seen.add(subject));
+}
+
+/** What is wrong with the host itself is told once. */
+function distinctRefusals(refusals: readonly Refusal[]): readonly Refusal[] {
+  const seen = new Set<string>();
+  return refusals.filter(
+    ({ message }) => !seen.has(message) && seen.add(message),
+  );
 }
