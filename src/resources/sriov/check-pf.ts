@@ -54,8 +54,15 @@ function checkEswitch({ pf, goal }: PfSituation): readonly Refusal[] {
     : [];
 }
 
-function checkBoot({ wish, surroundings }: PfSituation): readonly Refusal[] {
-  return wish.persist && !surroundings.hasSystemd
+/** Where nothing has to come back, nobody has to bring it. */
+function checkBoot(situation: PfSituation): readonly Refusal[] {
+  const { wish, lasting, surroundings } = situation;
+  const isNeeded =
+    (lasting.numVfs ?? 0) > 0 ||
+    lasting.vfs.length > 0 ||
+    lasting.autoprobe === false ||
+    lasting.eswitchMode === "switchdev";
+  return wish.persist && isNeeded && !surroundings.hasSystemd
     ? [
         {
           reason: "no-systemd",

@@ -157,6 +157,8 @@ function netDevice(
         ["operstate", isUp ? "up" : "down"],
         ["flags", isUp ? "0x1003" : "0x1002"],
         ["ifindex", String(index)],
+        // NET_ADDR_PERM: the address is the hardware's own, which a VF's never is.
+        ["addr_assign_type", fn.kind === "pf" ? "0" : "1"],
         ["mtu", "1500"],
       ] as const
     ).map(([file_, text]) => file(`${folder}/${file_}`, `${text}\n`)),
