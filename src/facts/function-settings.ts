@@ -23,7 +23,7 @@ export const functionSettings: Fact<FunctionSettings> = {
 };
 
 /**
- * Sets `$sriov` where a PF has SR-IOV. `driver_override` takes the VF's device lock (drivers/pci/pci-sysfs.c,
+ * Sets `$ports`: the addresses of PFs with SR-IOV, and the names of their net devices. `driver_override` takes the VF's device lock (drivers/pci/pci-sysfs.c,
  * driver_override_show) and devlink that of the PF's instance, so both are read with a deadline. Only network
  * controllers have an eswitch; devlink costs a process for each.
  */
@@ -60,14 +60,17 @@ locked_settings() {
         esac
     done
 }
-sriov=
+ports=
 for function in "$R"/sys/bus/pci/devices/*; do
     if [ ! -e "$function/sriov_totalvfs" ] || ! is_one_line "$function"; then continue; fi
-    sriov=yes
+    ports="$ports \${function##*/}"
+    for device in "$function"/net/*; do
+        if [ -e "$device" ] && is_one_line "$device"; then ports="$ports \${device##*/}"; fi
+    done
     if first_line "$function/sriov_drivers_autoprobe"; then say "autoprobe \${function##*/} $value"; fi
     hardware_address "$function"
 done
-if [ -n "$sriov" ]; then
+if [ -n "$ports" ]; then
     ${within(10, "locked_settings").replaceAll("\n", "\n    ")}
 fi`;
 }

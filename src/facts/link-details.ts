@@ -4,7 +4,7 @@ import { isMap, parseJson } from "./json.ts";
 import { shownLines } from "./lines.ts";
 import { parseVfEntry } from "./vf-entry.ts";
 
-/** A net device that may have VFs, as `ip -j -d link` shows it. */
+/** A net device of a PF with SR-IOV, as `ip -j -d link` shows it. */
 export interface SeenLink {
   readonly name: string;
   /** The PCI address of the function it belongs to; older kernels and iproute2s do not tell it. */
@@ -24,18 +24,23 @@ export const linkDetails: Fact<readonly SeenLink[]> = {
 };
 
 /**
- * One process asks, one cuts the answer into a line for each device and keeps those that may have VFs: a hypervisor
- * has hundreds of others. Needs `$ip` of the addresses and `$sriov` of the settings.
+ * One process asks, one cuts the answer into a line for each device and keeps those of PFs: a hypervisor has hundreds
+ * of others. Needs `$ip` of the addresses and `$ports` of the settings.
  */
 function ask(): string {
-  return `if [ -n "$ip" ] && [ -n "$sriov" ]; then
-    ip -j -d link show 2> /dev/null | awk '{
+  return `if [ -n "$ip" ] && [ -n "$ports" ]; then
+    ip -j -d link show 2> /dev/null | ports=$ports awk '{
+        names = split(ENVIRON["ports"], ports, " ")
         count = split($0, devices, /[{]"ifindex":/)
-        for (i = 2; i <= count; i++)
-            if (devices[i] ~ /"vfinfo_list":/) {
-                sub(/[}][^}]*$/, "}", devices[i])
-                print "|{\\"ifindex\\":" devices[i]
+        for (i = 2; i <= count; i++) {
+            keep = 0
+            for (j = 1; j <= names; j++) {
+                if (index(devices[i], "\\"ifname\\":\\"" ports[j] "\\"")) keep = 1
+                if (index(devices[i], "\\"parentdev\\":\\"" ports[j] "\\"")) keep = 1
             }
+            sub(/[}][^}]*$/, "}", devices[i])
+            if (keep) print "|{\\"ifindex\\":" devices[i]
+        }
     }'
 fi`;
 }

@@ -3,20 +3,29 @@ import type {
   ConfigFile,
   ModuleObservation,
   Observation,
+  SriovSurroundings,
 } from "../model/observation.ts";
-import type { PhysicalFunction, Use } from "../model/pci-function.ts";
+import type {
+  PhysicalFunction,
+  Use,
+  VirtualFunction,
+} from "../model/pci-function.ts";
 
 /**
  * A canonical text of everything in an observation that a plan can depend on, for hashing. Left out is what changes
- * by itself: process ids, times (a file is only older or newer than the boot), the lock, the way names are ordered.
+ * by itself: process ids, times (a file is only older or newer than the boot), the lock, VFs' addresses, the way names
+ * are ordered.
  */
 export function fingerprintText(observation: Observation): string {
   const { host, kernelCommandLine, modules } = observation;
-  const stamp = (file: ConfigFile) => [
-    file.path,
-    file.text,
-    file.modified < host.bootTime,
-  ];
+  const stamps = (files: readonly ConfigFile[]) =>
+    sorted(
+      files.map(({ path, text, modified }) => [
+        path,
+        text,
+        modified < host.bootTime,
+      ]),
+    );
   return canonicalJson({
     host: [
       host.hostname,
@@ -29,12 +38,25 @@ export function fingerprintText(observation: Observation): string {
     modules: Object.values(modules).map(moduleParts),
     isBootVisible: observation.isBootVisible,
     physicalFunctions: sorted(observation.physicalFunctions.map(functionParts)),
-    modprobeFiles: sorted(observation.modprobeFiles.map(stamp)),
-    modulesLoadFiles: sorted(observation.modulesLoadFiles.map(stamp)),
+    modprobeFiles: stamps(observation.modprobeFiles),
+    modulesLoadFiles: stamps(observation.modulesLoadFiles),
     bootImages: sorted(
       observation.bootImages.map((image) => imageParts(image, host.bootTime)),
     ),
+    sriov: observation.sriov && surroundingParts(observation.sriov, stamps),
   });
+}
+
+function surroundingParts(
+  sriov: SriovSurroundings,
+  stamps: (files: readonly ConfigFile[]) => unknown,
+): unknown {
+  return {
+    ...sriov,
+    ownFiles: stamps(sriov.ownFiles),
+    enabledUnits: sriov.enabledUnits.toSorted(),
+    foreignFiles: stamps(sriov.foreignFiles),
+  };
 }
 
 /** Open files come and go: only whether there are any keeps a module in the kernel. */
@@ -57,11 +79,26 @@ function functionParts(pf: PhysicalFunction): unknown {
     uses: sorted(pf.uses.map(useParts)),
     virtualFunctions: pf.virtualFunctions
       .toSorted((a, b) => a.index - b.index)
-      .map(({ index, driver, uses }) => ({
-        index,
-        driver,
-        uses: sorted(uses.map(useParts)),
-      })),
+      .map(vfParts),
+  };
+}
+
+/**
+ * Where nobody set a VF's address, a guest may bring another with each start. A plan that depends on the address shows
+ * it in its changes, which are compared as well.
+ */
+function vfParts({ index, driver, uses, settings }: VirtualFunction): unknown {
+  return {
+    index,
+    driver,
+    uses: sorted(uses.map(useParts)),
+    settings: settings && {
+      driverOverride: settings.driverOverride,
+      attributes: settings.attributes && {
+        ...settings.attributes,
+        mac: undefined,
+      },
+    },
   };
 }
 

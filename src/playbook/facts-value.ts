@@ -1,6 +1,10 @@
 import type { ModuleObservation, Observation } from "../model/observation.ts";
-import type { PhysicalFunction } from "../model/pci-function.ts";
+import type {
+  PhysicalFunction,
+  VirtualFunction,
+} from "../model/pci-function.ts";
 import type { Value, ValueMap } from "../model/value.ts";
+import { VF_ATTRIBUTE_NAMES } from "../model/vf-attributes.ts";
 
 /** What `facts` has, known before any host was asked. */
 export const FACT_NAMES = [
@@ -46,6 +50,35 @@ function pfValue(pf: PhysicalFunction): ValueMap {
     numa_node: pf.numaNode ?? null,
     iommu_group: pf.iommuGroup ?? null,
     net: pf.netDevices.map(({ name }) => name),
+    mac: pf.settings?.permanentMac ?? null,
+    autoprobe: pf.settings?.autoprobe ?? null,
+    eswitch_mode: pf.settings?.eswitchMode ?? null,
+    vfs: pf.virtualFunctions.map(vfValue),
+  };
+}
+
+/** Every attribute has a name, so that asking for one is no error; what nobody can tell is none. */
+function vfValue({
+  index,
+  address,
+  driver,
+  iommuGroup,
+  netDevices,
+  settings,
+}: VirtualFunction): ValueMap {
+  return {
+    index,
+    address,
+    driver: driver ?? null,
+    driver_override: settings?.driverOverride ?? null,
+    iommu_group: iommuGroup ?? null,
+    net: netDevices.map(({ name }) => name),
+    attributes: Object.fromEntries(
+      VF_ATTRIBUTE_NAMES.map((name) => [
+        name,
+        settings?.attributes?.[name] ?? null,
+      ]),
+    ),
   };
 }
 

@@ -111,6 +111,7 @@ function evaluateConditions(task: Task, scope: Scope): ConditionOutcome {
   return { kind: "known", holds: true };
 }
 
+/** What waits for facts may look at any of them, so all that facts can say is asked. */
 function waiting(task: Task, scope: Scope): TaskOutcome {
   if (task.resource === "sriov")
     return { kind: "needs-facts", request: { modules: [], sriov: true } };
@@ -122,7 +123,7 @@ function waiting(task: Task, scope: Scope): TaskOutcome {
       : undefined;
   return {
     kind: "needs-facts",
-    request: { modules: module === undefined ? [] : [module] },
+    request: { modules: module === undefined ? [] : [module], sriov: true },
   };
 }
 

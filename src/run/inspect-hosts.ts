@@ -36,7 +36,10 @@ export async function inspectHosts(
       options.onTrace(entry.name, text),
     );
     try {
-      const observation = await observe(session, { modules: [] });
+      const observation = await observe(session, {
+        modules: [],
+        sriov: true,
+      });
       found.set(entry.name, { ok: true, host: entry.name, observation });
     } catch (error) {
       found.set(entry.name, failedInspection(entry.name, error));

@@ -101,8 +101,11 @@ describe("--output json prints one document", () => {
     const document = JSON.parse(stdout);
     expect(faults(document, "inspect")).toEqual([]);
     expect(
-      document.hosts[1].physicalFunctions[0].virtualFunctions[2].uses[0].kind,
-    ).toBe("vfio");
+      document.hosts[1].physicalFunctions[0].virtualFunctions[2],
+    ).toMatchObject({
+      uses: [{ kind: "vfio" }],
+      settings: { driverOverride: "vfio-pci", attributes: { vlan: 0 } },
+    });
   });
 });
 

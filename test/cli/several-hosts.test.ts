@@ -112,6 +112,32 @@ describe("several hosts", () => {
     expect(kinds.filter((kind) => kind === "host-observed")).toHaveLength(2);
   });
 
+  test("facts of VFs are there at the first look", async () => {
+    const book = rig.write(
+      "facts.yml",
+      [
+        "- hosts: hv1",
+        "  tasks:",
+        "    - when: facts.pfs | map(attribute='mac') | select('none') | list | length == 0",
+        "      modprobe:",
+        "        name: igb",
+        "        options:",
+        "          max_vfs: \"{{ facts.pfs | map(attribute='vfs') | flatten | length + 2 }}\"",
+      ].join("\n"),
+    );
+    const { exitCode, stdout } = await rig.run([
+      "plan",
+      "-i",
+      fleet,
+      "--output",
+      "ndjson",
+      book,
+    ]);
+    expect(exitCode, stdout).toBe(2);
+    expect(stdout.match(/"host-observed"/g)).toHaveLength(1);
+    expect(stdout).toContain("max_vfs=2");
+  });
+
   test("facts that a host does not have fail that host, with the place", async () => {
     const book = rig.write(
       "facts.yml",

@@ -7,6 +7,7 @@ import type {
 } from "../../model/pci-function.ts";
 import { visible } from "../../diagnostics/visible.ts";
 import { renderTable } from "../table.ts";
+import { pfAttributes, vfAttributes } from "./short-attributes.ts";
 import { shortUse } from "./short-use.ts";
 import type { DeviceNames } from "./pci-ids.ts";
 
@@ -20,6 +21,7 @@ const HEAD = [
   "current",
   "numa",
   "iommu",
+  "attributes",
   "used by",
 ];
 
@@ -38,7 +40,7 @@ export function renderInspection(
   if (pfs.length === 0) return `${head}  no PF with SR-IOV\n`;
   const rows = pfs.flatMap((pf) => [
     pfRow(pf, names),
-    ...pf.virtualFunctions.map((vf) => vfRow(vf)),
+    ...pf.virtualFunctions.map((vf) => vfRow(vf, pf)),
   ]);
   return (
     head +
@@ -60,11 +62,12 @@ function pfRow(pf: PhysicalFunction, names: DeviceNames): readonly string[] {
     String(pf.virtualFunctions.length),
     pf.numaNode === undefined ? "–" : String(pf.numaNode),
     pf.iommuGroup ?? "–",
+    pfAttributes(pf),
     describeUses(pf.uses),
   ];
 }
 
-function vfRow(vf: VirtualFunction): readonly string[] {
+function vfRow(vf: VirtualFunction, pf: PhysicalFunction): readonly string[] {
   return [
     `VF ${vf.index}`,
     vf.address,
@@ -75,6 +78,7 @@ function vfRow(vf: VirtualFunction): readonly string[] {
     "",
     "",
     vf.iommuGroup ?? "–",
+    vfAttributes(vf, pf),
     describeUses(vf.uses),
   ];
 }

@@ -1,10 +1,17 @@
 import { z } from "zod";
 import type { HostIdentity } from "../../model/observation.ts";
-import type { PhysicalFunction } from "../../model/pci-function.ts";
+import {
+  ESWITCH_MODES,
+  type PfSettings,
+  type PhysicalFunction,
+  type VfSettings,
+  type VirtualFunction,
+} from "../../model/pci-function.ts";
 import { schemaOf } from "./as-json.ts";
 import { useSchema } from "./change-schema.ts";
 import { INSPECT_FORMAT } from "./formats.ts";
 import { pciAddress } from "./scalars.ts";
+import { vfAttributes } from "./vf-attributes-schema.ts";
 
 const identity = schemaOf<HostIdentity>()(
   z.strictObject({
@@ -28,17 +35,51 @@ const netDevices = z.array(
   }),
 );
 
-const virtualFunction = z.strictObject({
-  index: z.int(),
-  address: pciAddress,
-  driver: z.string().optional(),
-  driverModule: z.string().optional(),
-  iommuGroup: z.string().optional(),
-  netDevices,
-  uses: z.array(useSchema),
-});
+const vfSettings = schemaOf<
+  Pick<VfSettings, "driverOverride" | "attributes">
+>()(
+  z.strictObject({
+    driverOverride: z.string().optional(),
+    attributes: vfAttributes
+      .optional()
+      .describe(
+        "What the PF keeps for the VF; not there where nobody can say.",
+      ),
+  }),
+);
 
-const physicalFunction = schemaOf<PhysicalFunction>()(
+const pfSettings = schemaOf<PfSettings>()(
+  z.strictObject({
+    permanentMac: z.string().optional(),
+    autoprobe: z.boolean().optional(),
+    eswitchMode: z.enum(ESWITCH_MODES).optional(),
+  }),
+);
+
+const virtualFunction = schemaOf<InspectedVf>()(
+  z.strictObject({
+    index: z.int(),
+    address: pciAddress,
+    driver: z.string().optional(),
+    driverModule: z.string().optional(),
+    iommuGroup: z.string().optional(),
+    netDevices,
+    uses: z.array(useSchema),
+    settings: vfSettings,
+  }),
+);
+
+/** `inspect` asks about settings, so they are always there. */
+interface InspectedFunction extends PhysicalFunction {
+  readonly settings: PfSettings;
+  readonly virtualFunctions: readonly InspectedVf[];
+}
+
+interface InspectedVf extends VirtualFunction {
+  readonly settings: Pick<VfSettings, "driverOverride" | "attributes">;
+}
+
+const physicalFunction = schemaOf<InspectedFunction>()(
   z.strictObject({
     address: pciAddress,
     vendor: z.string(),
@@ -52,6 +93,7 @@ const physicalFunction = schemaOf<PhysicalFunction>()(
     netDevices,
     virtualFunctions: z.array(virtualFunction),
     uses: z.array(useSchema),
+    settings: pfSettings,
   }),
 );
 

@@ -15,6 +15,7 @@ import {
   groupOf,
   igbHost,
   netDevice,
+  PF,
   portLink,
   sysfs,
   vfAddress,
@@ -31,6 +32,7 @@ const MODULES = [
 const HOSTILE_LINK = {
   ifindex: 9,
   ifname: "$(touch owned)",
+  parentdev: PF,
   ifalias: 'x\n@end links\n},{"ifindex":1,"vfinfo_list":[',
   vfinfo_list: [],
 };

@@ -20,7 +20,7 @@ function asked(links: string): readonly string[] {
   );
 }
 
-it("tells of the ports that may have VFs, and leaves out the other devices of a real host", () => {
+it("tells of the ports, and leaves out the other devices of a real host", () => {
   const links = linkDetails.parse(asked(RECORDED));
   expect(
     links.map(({ name, function: pci, address, vfs }) => [
@@ -31,7 +31,6 @@ it("tells of the ports that may have VFs, and leaves out the other devices of a 
     ]),
   ).toEqual([
     ["enp1s0", "0000:01:00.0", "52:54:00:82:57:01", [0, 1, 2, 3, 4, 5, 6]],
-    ["enp2s0", "0000:02:00.0", "52:54:00:82:57:02", []],
   ]);
   const vfs = links[0]?.vfs;
   expect(vfs?.get(1)).toMatchObject({ vlan: 100, qos: 2, proto: "802.1Q" });
@@ -51,15 +50,18 @@ it("is not led astray by what people call their devices", () => {
   const alias = String.raw`"ifalias":"},{\"ifindex\":9,\"vfinfo_list\":[ John\'s \\'s"`;
   const links = linkDetails.parse(
     asked(
-      `[{"ifindex":1,"ifname":"lo"},{"ifindex":4,"ifname":"e",${alias},"vfinfo_list":[{"vf":0}]}]`,
+      `[{"ifindex":1,"ifname":"v5","link":"enp1s0",${alias}},{"ifindex":4,"ifname":"enp1s0",${alias},"vfinfo_list":[{"vf":0}]}]`,
     ),
   );
-  expect(links.map(({ name, vfs }) => [name, vfs.size])).toEqual([["e", 1]]);
+  expect(links.map(({ name, vfs }) => [name, vfs.size])).toEqual([
+    ["enp1s0", 1],
+  ]);
 });
 
 it.each([
   ["usage of another ip", "Usage: ip [OPTIONS] link"],
   ["half an answer", RECORDED.slice(0, 2000)],
+  ["devices that are no port", `[{"ifindex":1,"ifname":"lo"}]`],
   ["no device", "[]"],
   ["empty devices before the first", `[{},{},{"ifindex":1,"ifname":"lo"}]`],
 ])("knows no port from %s", (_, text) => {

@@ -398,6 +398,18 @@ describe("before the host was asked", () => {
       tasks: [{ wish: { name: "igb" } }],
     });
   });
+
+  test("what waits for facts asks for all that they can say, and nothing else does", () => {
+    const asks = (when: string) =>
+      resolve(
+        `- hosts: all\n  tasks:\n    - modprobe: {name: igb}\n      when: ${when}\n`,
+      );
+    expect(asks("facts.kernel == ''")).toMatchObject({
+      request: { modules: ["igb"], sriov: true },
+    });
+    expect(asks("true")).toMatchObject({ request: { modules: ["igb"] } });
+    expect(asks("true")).not.toHaveProperty("request.sriov");
+  });
 });
 
 describe("with facts", () => {
