@@ -6,7 +6,9 @@ import {
 } from "../src/playbook/schema.ts";
 import { RESOURCE_KEYS } from "../src/playbook/resource-keys.ts";
 import { modprobeArguments } from "../src/resources/modprobe/schema.ts";
+import { pfKeys } from "../src/resources/sriov/pf-selector.ts";
 import { sriovArguments } from "../src/resources/sriov/schema.ts";
+import { vfArguments } from "../src/resources/sriov/vf-schema.ts";
 import { eventDocumentSchema } from "../src/run/documents/event-document.ts";
 import { inspectDocumentSchema } from "../src/run/documents/inspect-document.ts";
 import { runDocumentSchema } from "../src/run/documents/run-document.ts";
@@ -63,6 +65,8 @@ const RESOURCES: readonly z.core.$ZodType[] = [
   bareModprobe,
   ansibleModprobe,
   sriovArguments,
+  pfKeys,
+  vfArguments,
 ];
 
 const oneLine = z

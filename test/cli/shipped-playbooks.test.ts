@@ -6,9 +6,13 @@ import { createCliRig, type CliRig } from "../support/cli-rig.ts";
 /** What each playbook is for. */
 const HOSTS: Readonly<Record<string, ProfileName>> = {
   "ansible-spelling.yml": "igb",
+  "bond.yml": "igb",
   "guests-only.yml": "igb",
   "igb.yml": "igb",
   "ixgbe.yml": "ixgbe",
+  "no-vfs.yml": "igb-in-use",
+  "ports.yml": "igb",
+  "tenants.yml": "igb",
 };
 
 let rig: CliRig | undefined;

@@ -28,6 +28,7 @@ export interface PortOptions {
   /** By VF index. */
   readonly vfUses?: Readonly<Record<number, readonly Use[]>>;
   readonly bound?: boolean;
+  readonly up?: boolean;
   /** What the PF is like to those who keep its VFs one by one. */
   readonly settings?: Partial<PfSettings>;
   /** The same of its VFs, by index: what is different from a fresh VF. */
@@ -249,7 +250,13 @@ function portOf(
     numaNode: 0,
     iommuGroup: undefined,
     netDevices: bound
-      ? [{ name: `enp${bus}s0`, mac: `02:00:00:00:00:${hexBus}`, up: false }]
+      ? [
+          {
+            name: `enp${bus}s0`,
+            mac: `02:00:00:00:00:${hexBus}`,
+            up: port.up ?? false,
+          },
+        ]
       : [],
     virtualFunctions: Array.from({ length: port.vfs ?? 0 }, (_, index) =>
       vfOf(

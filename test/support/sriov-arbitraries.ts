@@ -95,6 +95,7 @@ function ports(): fc.Arbitrary<PortOptions> {
     .map(({ vfs, autoprobe, uses, vf, guest }) => ({
       vfs,
       uses,
+      up: true,
       settings: { autoprobe },
       vfSettings: { 1: { ...vf, ...(vf.mac ? { mac: vf.mac } : {}) } },
       vfUses: guest && vf.driver === "vfio-pci" ? { 1: [GUEST] } : {},

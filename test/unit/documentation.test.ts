@@ -8,7 +8,12 @@ import { readPlaybook } from "../../src/playbook/parse.ts";
 const ROOT = join(import.meta.dirname, "../..");
 
 /** The pages whose YAML is playbooks, or tasks of one. */
-for (const page of ["README.md", "docs/playbooks.md", "docs/modprobe.md"])
+for (const page of [
+  "README.md",
+  "docs/playbooks.md",
+  "docs/modprobe.md",
+  "docs/sriov.md",
+])
   describe(page, () => {
     const snippets = yamlOf(page);
 

@@ -18,6 +18,8 @@ export function lacksAttribute(
   const vf = pf.virtualFunctions.find((each) => each.index === index);
   const told = vf?.settings?.isNew ? undefined : vf?.settings?.attributes;
   if (told?.[name] === wished || isGivenAnyway(pf, name, wished)) return false;
+  if (name === "proto" && wished === "802.1ad" && pf.driver === "igb")
+    return true;
   if (isKnownToLack(pf, name)) return true;
   return told !== undefined && told[name] === undefined && !IMPLIED.has(name);
 }
@@ -29,6 +31,14 @@ export function isGivenAnyway(
   wished: VfAttributes[VfAttributeName],
 ): boolean {
   return isKnownToLack(pf, name) && isUsual(name, wished);
+}
+
+/** igb limits rates only while it has link (igb_ndo_set_vf_bw), which a PF that is down never has. */
+export function needsLink(
+  pf: PhysicalFunction,
+  { max_tx_rate = 0, min_tx_rate = 0 }: VfAttributes,
+): boolean {
+  return pf.driver === "igb" && max_tx_rate + min_tx_rate > 0;
 }
 
 function isKnownToLack(pf: PhysicalFunction, name: VfAttributeName): boolean {

@@ -26,7 +26,8 @@ const id = (what: string) =>
     )
     .transform((text) => `0x${text.toLowerCase().replace(/^0x/, "")}`);
 
-const pfKeys = z
+/** `pf` as a map. */
+export const pfKeys = z
   .strictObject({
     name: z.string().min(1).describe("The PF's net device.").optional(),
     pci: z

@@ -30,7 +30,7 @@ export function vfChanges(
   return [...attributes, ...bindChanges(goal, pf, vf, setsMac)];
 }
 
-/** Whether a VF has what is wished of one attribute. */
+/** Whether a VF has what is wished of one attribute, if anything is. */
 export function hasAttribute(
   pf: PhysicalFunction,
   vf: VirtualFunction,
@@ -38,6 +38,7 @@ export function hasAttribute(
   wished: VfAttributes,
 ): boolean {
   return (
+    wished[name] === undefined ||
     vf.settings?.attributes?.[name] === wished[name] ||
     isGivenAnyway(pf, name, wished[name])
   );
@@ -50,7 +51,7 @@ function attributeChanges(
 ): readonly PlannedChange[] {
   const wished = goal.attributes;
   const names = VF_ATTRIBUTE_NAMES.filter(
-    (name) => wished[name] !== undefined && !hasAttribute(pf, vf, name, wished),
+    (name) => !hasAttribute(pf, vf, name, wished),
   );
   if (names.length === 0) return [];
   const now = vf.settings?.attributes ?? {};
