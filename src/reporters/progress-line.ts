@@ -44,7 +44,7 @@ function progressOf(event: RunEvent): Progress | undefined {
         text:
           event.command === undefined
             ? `connecting anew: unless that confirms within ${event.seconds} s that the host is reached, everything is undone`
-            : `everything is undone in ${event.seconds} s, unless you log in anew and run there: ${event.command}`,
+            : `run as root, in a new login: ${event.command} (or in ${event.seconds} s everything is undone)`,
       };
     case "confirmed":
       return {

@@ -74,7 +74,7 @@ export type RunEvent =
       readonly host: string;
       readonly transaction: string;
       readonly seconds: number;
-      /** What a person has to run there, in a new login; not there where virtfn itself connects anew. */
+      /** What a person has to run there as root, in a new login; not there where virtfn itself connects anew. */
       readonly command: string | undefined;
     }
   | {

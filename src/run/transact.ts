@@ -1,6 +1,6 @@
 import { stepOf, verbsOf } from "../changes/kinds.ts";
 import { compileTransaction } from "../host/transaction/compile.ts";
-import { confirmCommand } from "../host/transaction/journal-scripts.ts";
+import { CONFIRM_COMMAND } from "../host/transaction/journal-scripts.ts";
 import {
   runTransaction,
   type TransactionRun,
@@ -118,7 +118,7 @@ function runEvent(
         host,
         transaction: id,
         seconds: event.seconds,
-        command: session.another ? undefined : confirmCommand(id),
+        command: session.another ? undefined : CONFIRM_COMMAND,
       };
     case "confirmed":
       return { kind: "confirmed", host, transaction: id };

@@ -4,7 +4,7 @@ import { describe, expect, test as base } from "vitest";
 import { Unreachable } from "../../src/host/connection.ts";
 import {
   attachScript,
-  confirmCommand,
+  CONFIRM_COMMAND,
   confirmScript,
 } from "../../src/host/transaction/journal-scripts.ts";
 import {
@@ -239,10 +239,10 @@ export function describeConfirmations(
         });
         await started.event("confirmation-awaited");
         const person = await host.connect();
-        await person.run(
-          confirmCommand("t1").replace("/var", `${host.root}/var`),
-        );
+        await person.run(CONFIRM_COMMAND.replace("/run", `${host.root}/run`));
         expect((await started.ended).outcome).toBe("committed");
+        expect(decision(host)).toBe("confirmed");
+        expect(host.list("run/virtfn")).toEqual([]);
       });
 
       test("tells whoever comes with a confirmation what it is worth", async ({

@@ -1,6 +1,6 @@
 import { ConnectionLost, Unreachable, type Connection } from "../connection.ts";
 import { cancelScript, confirmScript } from "./journal-scripts.ts";
-import { answeredWithin } from "./answered-within.ts";
+import { createAsker } from "./asker.ts";
 import type { Pause } from "./pause.ts";
 
 /** Confirms a transaction that waits for it, over connections of its own, beside whoever follows the log. */
@@ -25,13 +25,13 @@ export interface ConfirmerOptions {
   readonly now: () => number;
 }
 
-/** A host that lets us in late is asked anew rather than waited for, in seconds. */
-const ANSWER_LIMIT = 30;
+/** Seconds between two attempts. */
 const LONGEST_PAUSE = 4;
 
 export function createConfirmer(options: ConfirmerOptions): Confirmer {
   const { another, id, interrupt, pause, now } = options;
   const stop = new AbortController();
+  const ask = createAsker(now);
   let trying: Promise<void> | undefined;
   let failure: string | undefined;
   let bug: { readonly error: unknown } | undefined;
@@ -73,8 +73,7 @@ export function createConfirmer(options: ConfirmerOptions): Confirmer {
         interrupt?.aborted === true
           ? cancelScript(id)
           : confirmScript(id, boot);
-      const { lines, errorText } = await answeredWithin(
-        ANSWER_LIMIT,
+      const { lines, errorText } = await ask(
         connection.run(script),
         stop.signal,
       );

@@ -86,10 +86,8 @@ fi
 `;
 }
 
-/** The same as a person would type it, as root on the host. */
-export function confirmCommand(id: string): string {
-  return `ln -s confirmed /var/lib/virtfn/transactions/${id}/confirmation`;
-}
+/** The same as a person types it, as root on the host: one transaction at a time holds it. */
+export const CONFIRM_COMMAND = "touch /run/virtfn/confirmed";
 
 function paths(options: {
   readonly id: string;

@@ -1,5 +1,5 @@
 import { ConnectionLost, Unreachable, type Connection } from "../connection.ts";
-import { answeredWithin } from "./answered-within.ts";
+import { createAsker, type Asker } from "./asker.ts";
 import { createConfirmer, type Confirmer } from "./confirm-anew.ts";
 import { followLog } from "./follow-log.ts";
 import { attachScript, startScript } from "./journal-scripts.ts";
@@ -35,8 +35,6 @@ export interface TransactionRun {
 const REATTACH_WITHIN = 600;
 const SILENCE = 20;
 const LONGEST_PAUSE = 15;
-/** Seconds in which a new connection must let us in. */
-const ANSWER_LIMIT = 60;
 
 /**
  * Starts a transaction on the host, detached, and follows its log to the end, over as many connections as it takes.
@@ -132,13 +130,14 @@ async function reattach(
 ): Promise<void> {
   const within = run.reattachWithin ?? REATTACH_WITHIN;
   const now = run.now ?? seconds;
+  const ask = createAsker(now);
   let end = now() + within;
   let attempt = 1;
   for (let follower = 1; now() < end; follower += 1) {
     run.onEvent({ kind: "connection-lost", attempt });
     await (run.pause ?? pause)(Math.min(2 ** (attempt - 2), LONGEST_PAUSE));
     const seen = log.seen();
-    await attachOnce(run, log, follower);
+    await attachOnce(run, log, follower, ask);
     if (log.result() !== undefined) return;
     const hasNews = log.seen() > seen;
     attempt = hasNews ? 1 : attempt + 1;
@@ -151,11 +150,12 @@ async function attachOnce(
   run: TransactionRun,
   log: TransactionLog,
   follower: number,
+  ask: Asker,
 ): Promise<void> {
   try {
     const connection = await run.reopen({ unshared: follower % 2 === 1 });
     // Succeeds only once we are let in.
-    await answeredWithin(ANSWER_LIMIT, connection.run(":"));
+    await ask(connection.run(":"));
     run.onEvent({ kind: "reattached" });
     const script = attachScript({
       id: run.id,

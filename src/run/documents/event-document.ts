@@ -82,7 +82,7 @@ export const eventDocumentSchema = schemaOf<EventDocument>()(
         .string()
         .optional()
         .describe(
-          "What a person has to run on the host, in a new login. Absent where virtfn itself connects anew.",
+          "What a person has to run on the host as root, in a new login. Absent where virtfn itself connects anew.",
         ),
     }),
     z.strictObject({

@@ -81,6 +81,8 @@ const CUT = result("hv2", {
   revert: "reverted",
 });
 
+const CONFIRMED = result("hv3", { status: "changed", changes: 1 });
+
 /** An apply that cuts the connections to three hosts: one is reached anew, one is not, and on one virtfn itself works. */
 export const CUTTING: readonly RunEvent[] = [
   {
@@ -94,10 +96,7 @@ export const CUTTING: readonly RunEvent[] = [
     host,
     transaction: "t1",
     seconds: 90,
-    command:
-      host === "hv3"
-        ? "ln -s confirmed /var/lib/virtfn/transactions/t1/confirmation"
-        : undefined,
+    command: host === "hv3" ? "touch /run/virtfn/confirmed" : undefined,
   })),
   { kind: "confirmed", host: "hv1", transaction: "t1" },
   { kind: "confirmed", host: "hv3", transaction: "t1" },
@@ -109,7 +108,8 @@ export const CUTTING: readonly RunEvent[] = [
   },
   { kind: "host-finished", result: GOOD },
   { kind: "host-finished", result: CUT },
-  { kind: "run-finished", results: [GOOD, CUT], exitCode: 3 },
+  { kind: "host-finished", result: CONFIRMED },
+  { kind: "run-finished", results: [GOOD, CUT, CONFIRMED], exitCode: 3 },
 ];
 
 const GONE = result("hv2", {

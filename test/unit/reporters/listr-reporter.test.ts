@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { createListrReporter } from "../../../src/reporters/listr-reporter.ts";
 import type { RunEvent } from "../../../src/run/events.ts";
-import { APPLY, PLAN } from "./events.ts";
+import { APPLY, CUTTING, PLAN } from "./events.ts";
 
 /** Everything that a terminal was sent. */
 async function report(events: readonly RunEvent[]): Promise<string> {
@@ -57,6 +57,15 @@ hypervisor2  failed          step 2 (write b): No space left on device · everyt
              its journal on the host: /var/lib/virtfn/transactions/t2/log
 `,
     );
+  });
+
+  test("shows whole what a person has to do so that nothing is undone", async () => {
+    const shown = stripVTControlCharacters(await report(CUTTING));
+    expect(shown).toContain("confirmed over a new connection");
+    expect(shown).toContain(
+      "run as root, in a new login: touch /run/virtfn/confirmed",
+    );
+    expect(shown).toContain("hv2  failed · nobody confirmed within 90 s");
   });
 
   test("gives way to the plans, and gives the cursor back", async () => {

@@ -1,14 +1,16 @@
 /**
  * The wait of a transaction that may have cut its runner off. Its clock is the transaction's own, so it needs nobody.
- * Whoever makes the link `confirmation` first has decided: the runner, over a new connection, or the end of the time.
+ * Whoever makes the link `confirmation` first has decided: the runner, over a new connection, or the end of the time. For
+ * a person there is a file that is typed more easily.
  */
 export const CONFIRM = `# tx_confirm SECONDS: fails when nobody has confirmed by then, or when told to stop.
 tx_confirm() {
-  rm -f "$tx_journal/confirmation"
+  rm -f "$tx_journal/confirmation" "$R/run/virtfn/confirmed"
   tx_ticks=0
   tx_log confirm await "$1" "$tx_boot"
   until [ -L "$tx_journal/confirmation" ]; do
     if tx_told_to_stop; then return 1; fi
+    if [ -e "$R/run/virtfn/confirmed" ]; then ln -s confirmed "$tx_journal/confirmation" 2>/dev/null; fi
     if [ "$tx_ticks" -gt "$1" ]; then
       ln -s expired "$tx_journal/confirmation" 2>/dev/null
       break

@@ -14,7 +14,7 @@ tx_end() {
   mv -f "$tx_journal/outcome.new" "$tx_journal/outcome"
   set -- "$tx_journal/events" "$tx_journal/alive" "$tx_journal/output" "$tx_journal"/wake.*
   if [ -n "$tx_locked" ]; then
-    set -- "$@" "$R/run/virtfn/replaced" "$R/run/virtfn/loading" "$R/run/virtfn/written" "$tx_lock"
+    set -- "$@" "$R/run/virtfn/replaced" "$R/run/virtfn/loading" "$R/run/virtfn/written" "$R/run/virtfn/confirmed" "$tx_lock"
     tx_remove_with_old "$@"
   else
     rm -rf "$@"
