@@ -50,7 +50,7 @@ const EXPECT_DRIVER = String.raw`verb_expect_driver() {
  * is for whoever takes the address back.
  */
 const REBIND_VF = String.raw`verb_rebind_vf() (
-  pf=$1 index=$2 idle=$3 from=$4 note=written/driver/$1.$2
+  pf=$1 index=$2 idle=$3 from=$4 note=written/rebind/$1.$2
   verb_drop_note "$note"
   verb_drop_note "written/again/$pf.$index"
   verb_vf_address "$pf" "$index" || exit 1
@@ -80,11 +80,11 @@ const HAS_READ_ADDRESS = String.raw`verb_has_read_address() {
 }`;
 
 /**
- * `verb_restore_vf_driver PF INDEX`: only where this transaction gave the VF away, and nobody did after it. The driver
+ * `verb_restore_vf_driver PF INDEX NOTE`: only where this transaction gave the VF away, and nobody did after it. The driver
  * from before is named, since the kernel may not choose it by itself.
  */
 const RESTORE_VF_DRIVER = String.raw`verb_restore_vf_driver() (
-  pf=$1 index=$2 note=written/driver/$1.$2
+  pf=$1 index=$2 note=$3
   [ -e "$R/run/virtfn/$note" ] || exit 0
   read -r left before kept <"$R/run/virtfn/$note" || exit 1
   if [ ! -e "$R/sys/bus/pci/devices/$pf/virtfn$index" ]; then exit 0; fi

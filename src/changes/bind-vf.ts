@@ -33,10 +33,10 @@ export const bindVf: ChangeKind<BindVf> = {
         ],
       },
     ],
-    undo: [{ argv: ["verb_restore_vf_driver", ...vf(change)] }],
-    finish: ["driver", "again"].map((note) => ({
-      argv: ["verb_drop_note", `written/${note}/${vf(change).join(".")}`],
-    })),
+    undo: [
+      { argv: ["verb_restore_vf_driver", ...vf(change), notes(change)[0]] },
+    ],
+    finish: notes(change).map((note) => ({ argv: ["verb_drop_note", note] })),
     deadline: DEADLINES.bind,
   }),
   verbs: BIND_VERBS,
@@ -44,6 +44,14 @@ export const bindVf: ChangeKind<BindVf> = {
 
 function vf({ pf, index }: BindVf): readonly string[] {
   return [pf, String(index)];
+}
+
+/** A transaction may give a VF to a driver, and let that read an address that is set later. */
+function notes({ pf, index, reason }: BindVf): readonly [string, ...string[]] {
+  const vf = `${pf}.${index}`;
+  return reason === "address"
+    ? [`written/rebind/${vf}`, `written/again/${vf}`]
+    : [`written/driver/${vf}`];
 }
 
 function words({ pf, index, from, to, reason }: BindVf): string {

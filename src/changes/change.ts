@@ -119,7 +119,7 @@ export interface SetEswitchMode {
 
 /**
  * `ip link set dev PF vf INDEX …`: all that differs of one VF, in one command. To the kernel `vlan`, `qos` and `proto`
- * are one setting: what of them is in neither `to` nor `from` becomes the default.
+ * are one setting: where one of them is in `to`, each that is not becomes the default.
  */
 export interface SetVfAttributes {
   readonly kind: "set-vf-attributes";

@@ -14,44 +14,46 @@ const KERNEL_WORDS = String.raw`verb_kernel_words() {
 }`;
 
 /**
- * `verb_write PATH VALUE WHAT FUNCTION`, with the log's mark in `$mark`. Such a write takes the device lock, and the
- * kernel may hold it for good (drivers/pci/iov.c; vfio_unregister_group_dev in drivers/vfio/vfio_main.c). It runs beside
- * the shell, so that TERM, which comes when the step's time is over, still gets the kernel's words.
+ * `verb_begin WHAT SUBJECT`, with the log's mark in `$mark`: what the kernel may hold for good from here to `verb_end`.
+ * It takes the device lock, and vfio-pci waits for whoever uses a function (vfio_unregister_group_dev in
+ * drivers/vfio/vfio_main.c).
  */
-const WRITE = String.raw`verb_write() (
-  value=$2 what=$3 subject=$4 folder=$R/run/virtfn held=
-  [ -d "$folder" ] || mkdir -p -- "$folder" || exit 1
-  trap verb_write_is_held TERM
-  printf '%s\n' "$value" | tee "$R$1" >/dev/null 2>"$folder/said" &
-  writer=$!
-  wait "$writer"
-  status=$?
-  # A signal ends the wait, not the write.
-  while kill -0 "$writer" 2>/dev/null; do
-    wait "$writer"
-    status=$?
-  done
-  if [ "$status" -eq 0 ] || [ -n "$held" ]; then exit "$status"; fi
-  words=$(cat "$folder/said")
-  rm -f -- "$folder/said"
-  printf 'writing %s to %s failed: %s\n' "${"$"}{value:-nothing}" "$what" "$words" >&2
-  verb_kernel_words "$subject" "$mark" >&2
-  exit 1
-)`;
-
-/** What the write says later is no longer ours to read. */
-const WRITE_IS_HELD = String.raw`verb_write_is_held() {
-  held=yes
-  rm -f -- "$folder/said"
-  printf 'writing %s to %s does not come back from the kernel (process %s)\n' \
-    "${"$"}{value:-nothing}" "$what" "$writer" >&2
-  verb_kernel_words "$subject" "$mark" >&2
+const BEGIN = String.raw`verb_begin() {
+  # For verb_overdue, which the transaction calls.
+  [ -d "$R/run/virtfn/written" ] || mkdir -p -- "$R/run/virtfn/written" || return
+  printf '%s\n' "$1" "$2" "$mark" >"$R/run/virtfn/written/begun"
 }`;
 
-/** What changes call that write where the kernel may refuse, or not answer at all. */
+const END = String.raw`verb_end() {
+  : >"$R/run/virtfn/written/begun"
+}`;
+
+/** What the step was about when its time was over, with the kernel's words since then. */
+const OVERDUE = String.raw`verb_overdue() (
+  { read -r what && read -r subject && IFS= read -r mark; } <"$R/run/virtfn/written/begun" || exit 0
+  printf '%s does not come back from the kernel\n' "$what"
+  verb_kernel_words "$subject" "$mark"
+)`;
+
+/** `verb_write PATH VALUE WHAT FUNCTION`, with the log's mark in `$mark`. */
+const WRITE = String.raw`verb_write() {
+  verb_begin "writing ${"$"}{2:-nothing} to $3" "$4" || return
+  if words=$(printf '%s\n' "$2" | tee "$R$1" 2>&1 >/dev/null); then
+    verb_end
+    return
+  fi
+  verb_end
+  printf 'writing %s to %s failed: %s\n' "${"$"}{2:-nothing}" "$3" "$words" >&2
+  verb_kernel_words "$4" "$mark" >&2
+  return 1
+}`;
+
+/** What changes call where the kernel may refuse, or not answer at all. */
 export const KERNEL_VERBS: Readonly<Record<string, string>> = {
   verb_kernel_mark: KERNEL_MARK,
   verb_kernel_words: KERNEL_WORDS,
+  verb_begin: BEGIN,
+  verb_end: END,
+  verb_overdue: OVERDUE,
   verb_write: WRITE,
-  verb_write_is_held: WRITE_IS_HELD,
 };

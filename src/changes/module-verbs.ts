@@ -13,10 +13,14 @@ const UNLOAD_MODULE = String.raw`verb_unload_module() (
       exit 1
     fi
   done
+  mark=$(verb_kernel_mark)
+  verb_begin "unloading $module" "$module" || exit 1
   if ! words=$(rmmod -- "$module" 2>&1); then
+    verb_end
     printf 'unloading %s failed: %s\n' "$module" "$words" >&2
     exit 1
   fi
+  verb_end
   if [ -e "$R/sys/module/$module" ]; then
     printf '%s is still loaded after rmmod\n' "$module" >&2
     exit 1
@@ -58,11 +62,14 @@ const LOAD_MODULE = String.raw`verb_load_module() (
   fi
   mark=$(verb_kernel_mark)
   verb_leave_note "loading/$module" unfinished || exit 1
+  verb_begin "loading $*" "$module" || exit 1
   if ! words=$(modprobe -- "$@" 2>&1); then
+    verb_end
     printf 'loading %s failed: %s\n' "$*" "$words" >&2
     verb_kernel_words "$module" "$mark" >&2
     exit 1
   fi
+  verb_end
   if [ ! -e "$R/sys/module/$module" ]; then
     printf '%s is not loaded after modprobe\n' "$module" >&2
     exit 1

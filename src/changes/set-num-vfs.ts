@@ -21,9 +21,7 @@ export const setNumVfs: ChangeKind<SetNumVfs> = {
       {
         argv: [
           "verb_set_num_vfs",
-          change.pf,
-          String(change.from),
-          String(change.to),
+          ...counts(change),
           String(vfWait(change.to)),
           ...(change.withoutDrivers === true ? ["without-drivers"] : []),
         ],
@@ -33,26 +31,29 @@ export const setNumVfs: ChangeKind<SetNumVfs> = {
       {
         argv: [
           "verb_restore_num_vfs",
-          change.pf,
-          String(change.from),
+          ...counts(change),
           String(vfWait(change.from)),
         ],
       },
       ...(change.previous ?? []).map((vf) => ({
         argv: [
           "verb_return_vf",
-          change.pf,
+          ...counts(change),
           String(vf.index),
           ...attributeGroups(vf.attributes),
         ],
       })),
-      { argv: ["verb_return_drivers", change.pf] },
+      { argv: ["verb_return_drivers", ...counts(change)] },
     ],
-    finish: [{ argv: ["verb_drop_vf_notes", change.pf] }],
+    finish: [{ argv: ["verb_drop_vf_notes", ...counts(change)] }],
     deadline: numVfsDeadline(change.from, change.to),
   }),
   verbs: { ...VF_VERBS, ...GUARD_VERBS },
 };
+
+function counts({ pf, from, to }: SetNumVfs): readonly string[] {
+  return [pf, String(from), String(to)];
+}
 
 /** The counts that the PF goes through. */
 function path({ from, to }: SetNumVfs): string {

@@ -27,9 +27,10 @@ export const setVfAttributes: ChangeKind<SetVfAttributes> = {
         argv: [
           "verb_set_vf",
           ...vf(change),
+          note(change),
           change.mustBeIdle === true ? "idle" : "",
           attributeWords(change.from),
-          ...attributeGroups(change.to, change.from),
+          ...attributeGroups(change.to),
         ],
       },
     ],
@@ -38,19 +39,13 @@ export const setVfAttributes: ChangeKind<SetVfAttributes> = {
         argv: [
           "verb_restore_vf",
           ...vf(change),
+          note(change),
           attributeWords(change.to),
           ...attributeGroups(change.from),
         ],
       },
     ],
-    finish: [
-      {
-        argv: [
-          "verb_drop_note",
-          `written/attributes/${change.pf}.${change.index}`,
-        ],
-      },
-    ],
+    finish: [{ argv: ["verb_drop_note", note(change)] }],
     deadline: DEADLINES.parameter,
   }),
   verbs: VF_ATTRIBUTE_VERBS,
@@ -58,6 +53,11 @@ export const setVfAttributes: ChangeKind<SetVfAttributes> = {
 
 function vf({ pf, index }: SetVfAttributes): readonly string[] {
   return [pf, String(index)];
+}
+
+/** Several tasks may set different attributes of one VF. */
+function note({ pf, index, to }: SetVfAttributes): string {
+  return `written/attributes/${pf}.${index}.${Object.keys(to).join("+")}`;
 }
 
 function words(change: SetVfAttributes): string {

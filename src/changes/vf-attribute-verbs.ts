@@ -13,10 +13,13 @@ const VF_HAS = String.raw`verb_vf_has() {
   done
 }`;
 
-/** `verb_vf_foreign NAME ONE OTHER`, into `$value`: whether what `$now` tells is neither of the two. */
+/**
+ * `verb_vf_is_foreign NAME ONE OTHER`, into `$value`: whether what `$now` tells is neither of the two. An address that
+ * nobody set is forgotten when the VF starts anew (igb_vf_reset in drivers/net/ethernet/intel/igb/igb_main.c).
+ */
 const VF_IS_FOREIGN = String.raw`verb_vf_is_foreign() {
   # shellcheck disable=SC2086
-  verb_pick "$1" $now && [ "$value" != "$2" ] && [ "$value" != "$3" ]
+  verb_pick "$1" $now && [ "$value" != "$2" ] && [ "$value" != "$3" ] && [ "$value" != 00:00:00:00:00:00 ]
 }`;
 
 /** `verb_expect_vf FROM TO`: each pair of FROM is what the VF has, unless it has that of TO already. */
@@ -37,11 +40,15 @@ const EXPECT_VF = String.raw`verb_expect_vf() {
 
 /** `verb_ip_vf WORD…` for VF `$index` behind `$device`; once more where the device has got another name meanwhile. */
 const IP_VF = String.raw`verb_ip_vf() {
-  words=$(ip link set dev "$device" vf "$index" "$@" 2>&1) && return
-  former=$device
-  verb_net_device "$pf" || return 1
-  if [ "$device" = "$former" ]; then return 1; fi
+  verb_begin "setting $* of VF $index of $pf" "$pf" || return
   words=$(ip link set dev "$device" vf "$index" "$@" 2>&1)
+  status=$? former=$device
+  if [ "$status" -ne 0 ] && verb_net_device "$pf" && [ "$device" != "$former" ]; then
+    words=$(ip link set dev "$device" vf "$index" "$@" 2>&1)
+    status=$?
+  fi
+  verb_end
+  return "$status"
 }`;
 
 /**
@@ -49,10 +56,10 @@ const IP_VF = String.raw`verb_ip_vf() {
  * say which it was. VLAN is the one that is set now, where it is known: igb and ixgbe want it removed before another
  * (Documentation/networking/device_drivers/ethernet/intel/igb.rst).
  */
-const PUT_VF = String.raw`verb_put_vf() {
+const PUT_VF = String.raw`verb_put_vf() (
   if ! command -v ip >/dev/null 2>&1; then
     printf 'ip (iproute2) is not installed, and what VFs have is set with it\n' >&2
-    return 1
+    exit 1
   fi
   vlan=$1 bad=
   shift
@@ -65,7 +72,7 @@ const PUT_VF = String.raw`verb_put_vf() {
     esac
   fi
   # shellcheck disable=SC2048,SC2086
-  if [ $# -gt 1 ] && verb_ip_vf $*; then return 0; fi
+  if [ $# -gt 1 ] && verb_ip_vf $*; then exit 0; fi
   for group in "$@"; do
     # shellcheck disable=SC2086
     if verb_ip_vf $group; then continue; fi
@@ -78,10 +85,10 @@ const PUT_VF = String.raw`verb_put_vf() {
     printf 'setting %s of VF %s of %s failed: %s\n' "$group" "$index" "$pf" "$words" >&2
     bad=yes
   done
-  [ -n "$bad" ] || return 0
+  [ -n "$bad" ] || exit 0
   verb_kernel_words "$pf" "$mark" >&2
-  return 1
-}`;
+  exit 1
+)`;
 
 /**
  * Waits where the PF is up and its link is not: a new count makes igb start anew, and igb limits rates only while there
@@ -102,13 +109,12 @@ const LINK_RETURNS = String.raw`verb_link_returns() {
 }`;
 
 /**
- * `verb_set_vf PF INDEX IDLE FROM GROUP…`. FROM is what the VF has now, as pairs in one text; a group is what belongs
+ * `verb_set_vf PF INDEX NOTE IDLE FROM GROUP…`. FROM is what the VF has now, as pairs in one text; a group is what belongs
  * together to iproute2, such as `vlan 100 qos 3`. IDLE is not empty where nobody may use the VF.
  */
 const SET_VF = String.raw`verb_set_vf() (
-  pf=$1 index=$2 idle=$3 from=$4
-  shift 4
-  note=written/attributes/$pf.$index
+  pf=$1 index=$2 note=$3 idle=$4 from=$5
+  shift 5
   verb_drop_note "$note"
   verb_vf_address "$pf" "$index" || exit 1
   verb_net_device "$pf" || exit 1
@@ -126,12 +132,12 @@ const SET_VF = String.raw`verb_set_vf() (
 )`;
 
 /**
- * `verb_restore_vf PF INDEX TO GROUP…`: the groups are what was before, TO what this transaction set. Only where it
+ * `verb_restore_vf PF INDEX NOTE TO GROUP…`: the groups are what was before, TO what this transaction set. Only where it
  * did, and nobody after it. A driver that has read the address in between reads it again.
  */
 const RESTORE_VF = String.raw`verb_restore_vf() (
-  pf=$1 index=$2 to=$3 note=written/attributes/$1.$2 bad=
-  shift 3
+  pf=$1 index=$2 note=$3 to=$4 bad=
+  shift 4
   [ -e "$R/run/virtfn/$note" ] || exit 0
   if [ ! -e "$R/sys/bus/pci/devices/$pf/virtfn$index" ]; then exit 0; fi
   verb_net_device "$pf" || exit 1

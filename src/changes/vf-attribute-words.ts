@@ -32,23 +32,13 @@ export function attributeWords(attributes: VfAttributes): string {
  * parts of `vlan`, in this order, and what is left out of it is set to its default (ip/iplink.c). Two rates are one
  * request to the kernel, which judges them by each other.
  */
-export function attributeGroups(
-  attributes: VfAttributes,
-  before: VfAttributes = {},
-): readonly string[] {
+export function attributeGroups(attributes: VfAttributes): readonly string[] {
   const { vlan, qos, proto, max_tx_rate, min_tx_rate, ...single } = attributes;
   const { mac, trust, spoofchk, ...others } = single;
-  const tag =
-    (vlan ?? qos ?? proto) === undefined
-      ? {}
-      : {
-          vlan: vlan ?? before.vlan ?? 0,
-          qos: qos ?? before.qos,
-          proto: proto ?? before.proto,
-        };
+  const hasTag = (vlan ?? qos ?? proto) !== undefined;
   return [
     ...eachOf({ mac }),
-    attributeWords(tag),
+    hasTag ? attributeWords({ vlan: vlan ?? 0, qos, proto }) : "",
     ...eachOf({ trust, spoofchk }),
     attributeWords({ max_tx_rate, min_tx_rate }),
     ...eachOf(others),

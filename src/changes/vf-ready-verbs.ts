@@ -43,8 +43,8 @@ const LACKS_NET = String.raw`verb_lacks_net() {
 
 /**
  * `verb_look_at_vfs PF COUNT`, into `$lacking`: what the VFs still need before they are complete. `vfs`: they are not
- * all there, or do not know their PF · `net`: a driver has not made its net device · `driver`: none has a driver ·
- * `drivers`: some have none. VFs that are made while the PF's `sriov_drivers_autoprobe` is 0 need none. `$seen` changes
+ * all there · `physfn`: they do not know their PF · `net`: a driver has not made its net device · `driver`: none has a
+ * driver · `drivers`: some have none. VFs that are made while the PF's `sriov_drivers_autoprobe` is 0 need none. `$seen` changes
  * with each step forward.
  */
 const LOOK_AT_VFS = String.raw`verb_look_at_vfs() {
@@ -53,7 +53,7 @@ const LOOK_AT_VFS = String.raw`verb_look_at_vfs() {
   for vf in "$R/sys/bus/pci/devices/$1"/virtfn*; do
     if [ ! -e "$vf" ] && [ ! -L "$vf" ]; then continue; fi
     count=$((count + 1))
-    if [ ! -e "$vf/physfn" ]; then lacking=vfs; fi
+    if [ ! -e "$vf/physfn" ]; then lacking=physfn; fi
     if [ -e "$vf/driver" ]; then bound=$((bound + 1)); fi
     if verb_lacks_net "$vf"; then bare="$bare ${"$"}{vf##*/virtfn}"; fi
   done
@@ -92,6 +92,7 @@ const AWAIT_VFS = String.raw`verb_await_vfs() (
   done
   case $lacking in
     driver*) exit 0 ;;
+    physfn) printf 'VFs of %s do not know their PF\n' "$pf" >&2 ;;
     net) printf 'no net device came from the driver of VF%s of %s\n' "$bare" "$pf" >&2 ;;
     *) printf '%s has %s VFs instead of %s\n' "$pf" "$count" "$wanted" >&2 ;;
   esac

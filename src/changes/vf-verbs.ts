@@ -32,40 +32,41 @@ const EXPECT_VFS = String.raw`verb_expect_vfs() (
 
 /**
  * `verb_set_num_vfs PF FROM TO SECONDS [without-drivers]`. The note holds the count that this left, or that it is not
- * done yet; another one the drivers of the VFs that go away.
+ * done yet; another one the drivers of the VFs that go away. They are named by the whole change, since a transaction
+ * may take the count to 0 and back.
  */
 const SET_NUM_VFS = String.raw`verb_set_num_vfs() (
-  pf=$1 from=$2 wanted=$3 seconds=$4
-  verb_drop_vf_notes "$pf"
+  pf=$1 from=$2 wanted=$3 seconds=$4 key=$1.$2-$3
+  verb_drop_vf_notes "$pf" "$from" "$wanted"
   verb_settle "$seconds" || :
   if [ "$(verb_count_vfs "$pf")" -eq "$wanted" ]; then exit 0; fi
   verb_expect_vfs "$pf" "$from" || exit 1
   if [ "$from" -gt 0 ]; then
-    verb_leave_note "written/drivers/$pf" "$(verb_vf_drivers "$pf")" || exit 1
+    verb_leave_note "written/drivers/$key" "$(verb_vf_drivers "$pf")" || exit 1
   fi
-  verb_leave_note "written/$pf" unfinished || exit 1
+  verb_leave_note "written/vfs/$key" unfinished || exit 1
   case ${"$"}{5-} in
     without-drivers) verb_without_drivers "$pf" "$seconds" verb_bring_vfs "$pf" "$wanted" "$seconds" ;;
     *) verb_bring_vfs "$pf" "$wanted" "$seconds" ;;
   esac || exit 1
-  verb_leave_note "written/$pf" "$wanted"
+  verb_leave_note "written/vfs/$key" "$wanted"
 )`;
 
 /**
- * `verb_restore_num_vfs PF COUNT SECONDS`: only where this transaction wrote, and nobody did after it. The VFs come
+ * `verb_restore_num_vfs PF FROM TO SECONDS`: only where this transaction wrote, and nobody did after it. The VFs come
  * back without drivers, so that each driver finds the attributes that its VF had: see the two verbs that follow.
  */
 const RESTORE_NUM_VFS = String.raw`verb_restore_num_vfs() (
-  pf=$1 wanted=$2 seconds=$3
+  pf=$1 wanted=$2 seconds=$4 key=$1.$2-$3
   verb_release_autoprobe "$pf" || exit 1
-  [ -e "$R/run/virtfn/written/$pf" ] || exit 0
-  read -r left <"$R/run/virtfn/written/$pf"
+  [ -e "$R/run/virtfn/written/vfs/$key" ] || exit 0
+  read -r left <"$R/run/virtfn/written/vfs/$key"
   verb_settle "$seconds" || :
   now=$(verb_count_vfs "$pf")
   case $left in
     unfinished | "$now") ;;
     *)
-      verb_drop_vf_notes "$pf"
+      verb_drop_vf_notes "$pf" "$wanted" "$3"
       [ "$now" -ne "$wanted" ] || exit 0
       printf '%s has %s VFs, which somebody else made meanwhile: they are left alone\n' "$pf" "$now" >&2
       exit 1 ;;
@@ -74,44 +75,41 @@ const RESTORE_NUM_VFS = String.raw`verb_restore_num_vfs() (
   if [ "$wanted" -gt 0 ] && verb_read_autoprobe "$pf" 2>/dev/null; then
     set -- verb_without_drivers "$pf" "$seconds" "$@"
   fi
-  "$@" && verb_leave_note "written/$pf" restored
+  "$@" && verb_leave_note "written/vfs/$key" restored
 )`;
 
-/** `verb_return_vf PF INDEX GROUP…`: what a VF had, where undo has just brought it back. */
+/** `verb_return_vf PF FROM TO INDEX GROUP…`: what a VF had, where undo has just brought it back. */
 const RETURN_VF = String.raw`verb_return_vf() (
-  verb_vfs_are_restored "$1" || exit 0
-  pf=$1 index=$2
-  shift 2
+  pf=$1 index=$4
+  verb_vfs_are_restored "$pf.$2-$3" || exit 0
+  shift 4
   mark=$(verb_kernel_mark)
   verb_net_device "$pf" || exit 1
   verb_put_vf '' "$@"
 )`;
 
-/** `verb_return_drivers PF`: to each VF that undo has brought back the driver that it had, or none. */
+/** `verb_return_drivers PF FROM TO`: to each VF that undo has brought back the driver that it had, or none. */
 const RETURN_DRIVERS = String.raw`verb_return_drivers() (
-  pf=$1 bad=
-  if ! verb_vfs_are_restored "$pf"; then
-    verb_drop_note "written/drivers/$pf"
-    exit 0
+  pf=$1 key=$1.$2-$3 noted='' bad=
+  if verb_vfs_are_restored "$key" && [ -e "$R/run/virtfn/written/drivers/$key" ]; then
+    noted=$(cat "$R/run/virtfn/written/drivers/$key")
   fi
-  noted=
-  if [ -e "$R/run/virtfn/written/drivers/$pf" ]; then noted=$(cat "$R/run/virtfn/written/drivers/$pf"); fi
   while read -r index driver; do
     [ -n "$index" ] || continue
     verb_return_driver "$pf" "$index" "$driver" || bad=yes
   done <<END
 $noted
 END
-  verb_drop_vf_notes "$pf"
+  verb_drop_vf_notes "$@"
   [ -z "$bad" ]
 )`;
 
 const VFS_ARE_RESTORED = String.raw`verb_vfs_are_restored() {
-  [ -e "$R/run/virtfn/written/$1" ] && read -r left <"$R/run/virtfn/written/$1" && [ "$left" = restored ]
+  [ -e "$R/run/virtfn/written/vfs/$1" ] && read -r left <"$R/run/virtfn/written/vfs/$1" && [ "$left" = restored ]
 }`;
 
 const DROP_VF_NOTES = String.raw`verb_drop_vf_notes() {
-  rm -f -- "$R/run/virtfn/written/$1" "$R/run/virtfn/written/drivers/$1"
+  rm -f -- "$R/run/virtfn/written/vfs/$1.$2-$3" "$R/run/virtfn/written/drivers/$1.$2-$3"
 }`;
 
 /** What changes that make or await VFs call. */

@@ -6,15 +6,17 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Command, Step } from "../../src/changes/change.ts";
 import { allVerbs } from "../../src/changes/kinds.ts";
 import { quote } from "../../src/changes/quote.ts";
+import { STAND_INS } from "./verb-stand-ins.ts";
 
 /** A folder with just enough of a host for the verbs, and stand-ins for the commands that reach the kernel. */
 export interface VerbHost {
@@ -32,6 +34,12 @@ export interface VerbHost {
   readonly calls: () => readonly string[];
   readonly addPf: (address: string, totalVfs: number) => void;
   readonly countVfs: (address: string) => number;
+  /** Registers a driver, as a load of its module does. */
+  readonly addDriver: (name: string) => void;
+  /** The driver of a VF of a PF; `undefined` without one. */
+  readonly driverOf: (address: string, index: number) => string | undefined;
+  /** What the PF keeps for a VF: pairs of iproute2's names and values, one a line. */
+  readonly attributesOf: (index: number) => readonly string[];
   readonly [Symbol.dispose]: () => void;
 }
 
@@ -66,7 +74,10 @@ export function verbHost(shell: readonly string[]): VerbHost {
     });
     return { status, errorText: stderr };
   };
-  return {
+  const addDriver = (name: string): void => {
+    write(`sys/bus/pci/drivers/${name}/.keep`, "");
+  };
+  const host: VerbHost = {
     root,
     run,
     runStep: (step) => run(step.run),
@@ -94,20 +105,43 @@ export function verbHost(shell: readonly string[]): VerbHost {
     calls: () =>
       readFileSync(join(root, ".calls"), "utf8").split("\n").slice(0, -1),
     addPf: (address, totalVfs) => {
-      write(`sys/bus/pci/devices/${address}/sriov_totalvfs`, `${totalVfs}\n`);
-      write(`sys/bus/pci/devices/${address}/sriov_numvfs`, "0\n");
-      write("sys/bus/pci/drivers/igb/.keep", "");
+      const folder = `sys/bus/pci/devices/${address}`;
+      write(`${folder}/sriov_totalvfs`, `${totalVfs}\n`);
+      write(`${folder}/sriov_numvfs`, "0\n");
+      write(`${folder}/sriov_drivers_autoprobe`, "1\n");
+      write(`${folder}/net/enp1s0/flags`, "0x1002\n");
+      addDriver("igb");
+      symlinkSync("../../drivers/igb", join(root, folder, "driver"));
+      mkdirSync(join(root, "sys/class/net"), { recursive: true });
       symlinkSync(
-        join(root, "sys/bus/pci/drivers/igb"),
-        join(root, `sys/bus/pci/devices/${address}/driver`),
+        `../../bus/pci/devices/${address}/net/enp1s0`,
+        join(root, "sys/class/net/enp1s0"),
       );
     },
+    addDriver,
+    driverOf: (address, index) => {
+      try {
+        return basename(
+          readlinkSync(
+            join(root, `sys/bus/pci/devices/${address}/virtfn${index}/driver`),
+          ),
+        );
+      } catch {
+        return undefined;
+      }
+    },
+    attributesOf: (index) =>
+      (host.read(`.vf/${index}`) ?? "")
+        .split("\n")
+        .filter((text) => text !== "")
+        .toSorted(),
     countVfs: (address) =>
       readdirSync(join(root, `sys/bus/pci/devices/${address}`)).filter((name) =>
         name.startsWith("virtfn"),
       ).length,
     [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
   };
+  return host;
 }
 
 function line({ argv, stdin }: Command): string {
@@ -117,78 +151,3 @@ function line({ argv, stdin }: Command): string {
     stdin === undefined ? command : `printf '%s' ${quote(stdin)} | ${command}`;
   return `${fed} || exit 1`;
 }
-
-const STAND_INS = {
-  sleep: ":",
-  udevadm: `printf 'udevadm %s\\n' "$*" >>"$R/.calls"`,
-  dmesg: `cat "$R/.dmesg"`,
-  ip: `cat "$R/.addresses"`,
-  // As the kernel: out of range, busy, or all of them. A file .few says how many it really makes.
-  tee: String.raw`case $1 in
-  */sriov_numvfs) ;;
-  *) exec /usr/bin/tee "$@" ;;
-esac
-read -r wanted || :
-pf=$(dirname "$1")
-printf 'tee %s %s\n' "$(basename "$pf")" "$wanted" >>"$R/.calls"
-read -r total <"$pf/sriov_totalvfs"
-now=0
-for link in "$pf"/virtfn*; do [ ! -L "$link" ] || now=$((now + 1)); done
-if [ "$wanted" -gt "$total" ]; then
-  echo "tee: $1: Numerical result out of range" >&2
-  exit 1
-fi
-if [ "$wanted" -ne 0 ] && [ "$now" -ne 0 ]; then
-  echo "[    2.0] igb $(basename "$pf"): $now VFs already enabled." >>"$R/.dmesg"
-  echo "tee: $1: Device or resource busy" >&2
-  exit 1
-fi
-for link in "$pf"/virtfn*; do [ ! -L "$link" ] || { rm -rf "$(readlink "$link")"; rm "$link"; }; done
-if [ -e "$R/.few" ] && [ "$wanted" -gt 0 ]; then
-  read -r wanted <"$R/.few"
-  echo "[    2.0] igb $(basename "$pf"): only $wanted enabled" >>"$R/.dmesg"
-fi
-n=0
-while [ "$n" -lt "$wanted" ]; do
-  vf=$pf.vf$n
-  mkdir -p "$vf"
-  ln -s "$pf" "$vf/physfn"
-  ln -s "$vf" "$pf/virtfn$n"
-  n=$((n + 1))
-done`,
-  modprobe: String.raw`printf 'modprobe %s\n' "$*" >>"$R/.calls"
-case $1 in
-  --)
-    shift
-    module=$1
-    shift
-    for option in "$@"; do
-      case $option in
-        *=bad)
-          echo "[    3.0] $module: \`bad' invalid for parameter" >>"$R/.dmesg"
-          echo "modprobe: ERROR: could not insert '$module': Invalid argument" >&2
-          exit 1 ;;
-      esac
-    done
-    mkdir -p "$R/sys/module/$module/holders" "$R/sys/module/$module/parameters" ;;
-esac`,
-  // The driver's VFs go with it.
-  rmmod: String.raw`printf 'rmmod %s\n' "$*" >>"$R/.calls"
-if [ -e "$R/.in-use" ]; then echo "rmmod: ERROR: Module $2 is in use" >&2; exit 1; fi
-rm -rf "$R/sys/module/$2"
-for link in "$R"/sys/bus/pci/devices/*/virtfn*; do
-  [ ! -L "$link" ] || { rm -rf "$(readlink "$link")"; rm "$link"; }
-done`,
-  "update-initramfs": String.raw`printf 'update-initramfs %s\n' "$*" >>"$R/.calls"
-image=$R/boot/initrd.img-$3
-echo half >"$image.new"
-if [ -e "$R/.full" ]; then echo 'cpio: write error: No space left on device' >&2; exit 1; fi
-echo "new image of $3" >"$image.new"
-mv "$image.new" "$image"`,
-  dracut: String.raw`printf 'dracut %s\n' "$*" >>"$R/.calls"
-echo half >"$2"
-if [ -e "$R/.full" ]; then echo 'dracut: No space left on device' >&2; exit 1; fi
-echo "new image of $3" >"$2"`,
-  mkinitcpio: String.raw`printf 'mkinitcpio %s\n' "$*" >>"$R/.calls"
-echo "new image of $2" >"$4"`,
-} as const;

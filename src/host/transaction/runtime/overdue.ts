@@ -1,6 +1,7 @@
 /**
  * What happens to a step after its deadline: it is asked to end, then killed, then left. A process that the kernel
- * holds (state D) dies of no signal before the kernel lets it go.
+ * holds (state D) dies of no signal before the kernel lets it go. The verbs may know what it waits for, and say so
+ * before the first signal ends the shells around it.
  */
 export const OVERDUE = `tx_overdue() {
   tx_limit=$((tx_limit + tx_grace))
@@ -8,7 +9,9 @@ export const OVERDUE = `tx_overdue() {
   tx_descendants "$tx_child"
   # shellcheck disable=SC2086
   case $tx_phase in
-    run) tx_phase=term && kill -s TERM $tx_found 2>/dev/null ;;
+    run)
+      if command -v verb_overdue >/dev/null; then verb_overdue >>"$tx_journal/output" 2>/dev/null; fi
+      tx_phase=term && kill -s TERM $tx_found 2>/dev/null ;;
     term) tx_phase='kill' && kill -s KILL $tx_found 2>/dev/null ;;
     kill)
       tx_status=stuck

@@ -15,10 +15,11 @@ export const PERFORM = `tx_tick() {
 # tx_perform FUNCTION DEADLINE PREFIX
 tx_perform() {
   tx_serial=$((tx_serial + 1)) tx_ticks=0 tx_phase=run tx_limit=$2 tx_status=
+  : >"$tx_journal/output"
   {
     (umask 022 && "$1") 9>&-
     printf 'end %s %s\\n' "$tx_serial" "$?" >&9
-  } >"$tx_journal/output" 2>&1 </dev/null 8>&- &
+  } >>"$tx_journal/output" 2>&1 </dev/null 8>&- &
   tx_child=$!
   if tx_stat "$tx_child"; then printf '%s %s\\n' "$tx_child" "$tx_began" 2>/dev/null >"$tx_lock/step"; fi
   while [ -z "$tx_status" ]; do
@@ -39,11 +40,12 @@ tx_perform() {
   [ "$tx_phase $tx_status" = 'run 0' ]
 }
 
-# Logs what was printed, up to a point; keeps the last three lines as the reason.
+# Logs what was printed, up to a point; keeps the last three lines as the reason. How shells tell of our own signals
+# is no part of it.
 tx_report() {
   tx_words='' tx_second='' tx_third='' tx_count=0
   while IFS= read -r tx_line || [ -n "$tx_line" ]; do
-    if [ -z "$tx_line" ]; then continue; fi
+    case $tx_phase,$tx_line in *, | term,Terminated | kill,Terminated | kill,Killed) continue ;; esac
     tx_count=$((tx_count + 1))
     if [ "$tx_count" -le 200 ]; then tx_log "$1" output "$tx_line"; fi
     tx_third=$tx_second tx_second=$tx_words tx_words=$tx_line
