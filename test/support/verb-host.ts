@@ -8,6 +8,7 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -28,8 +29,8 @@ export interface VerbHost {
   readonly read: (path: string) => string | undefined;
   readonly write: (path: string, text: string) => void;
   readonly list: (path: string) => readonly string[];
-  /** Files at any depth, without the folders that hold them. */
-  readonly files: (path: string) => readonly string[];
+  /** What undo would need. */
+  readonly notes: () => readonly string[];
   /** The commands that stand-ins were called with, one a line. */
   readonly calls: () => readonly string[];
   readonly addPf: (address: string, totalVfs: number) => void;
@@ -92,16 +93,18 @@ export function verbHost(shell: readonly string[]): VerbHost {
       existsSync(join(root, path))
         ? readdirSync(join(root, path)).toSorted()
         : [],
-    files: (path) =>
-      existsSync(join(root, path))
-        ? readdirSync(join(root, path), {
-            recursive: true,
-            withFileTypes: true,
-          })
-            .filter((entry) => entry.isFile())
-            .map(({ name }) => name)
-            .toSorted()
-        : [],
+    notes: () =>
+      ["replaced", "loading", "written"]
+        .map((folder) => join(root, "run/virtfn", folder))
+        .filter((folder) => existsSync(folder))
+        .flatMap((folder) =>
+          readdirSync(folder, { recursive: true, withFileTypes: true }),
+        )
+        .filter((entry) => entry.isFile())
+        .filter(
+          ({ parentPath, name }) => statSync(join(parentPath, name)).size > 0,
+        )
+        .map(({ name }) => name),
     calls: () =>
       readFileSync(join(root, ".calls"), "utf8").split("\n").slice(0, -1),
     addPf: (address, totalVfs) => {

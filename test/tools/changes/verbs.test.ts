@@ -53,7 +53,7 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
         host.runStep(step);
         expect(host.undoStep(step).status).toBe(0);
         expect(host.countVfs(PF)).toBe(4);
-        expect(notesIn(host)).toEqual([]);
+        expect(host.notes()).toEqual([]);
       });
 
       test("is undone to the count from before when it has stopped at 0", () => {
@@ -300,7 +300,7 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
           `${inode}\ndebug=16\nname=a b\n`,
         );
         host.finishStep(step);
-        expect(notesIn(host)).toEqual([]);
+        expect(host.notes()).toEqual([]);
       });
 
       test("brings the driver back with its former options when the kernel refuses the new ones", () => {
@@ -315,7 +315,7 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
         expect(host.undoStep(step)).toEqual({ status: 0, errorText: "" });
         expect(modprobes(host).at(-1)).toBe("modprobe -- igb debug=3");
         expect(host.countVfs(PF)).toBe(4);
-        expect(notesIn(host)).toEqual([]);
+        expect(host.notes()).toEqual([]);
       });
 
       test("never leaves the host without the driver, even when its former options are refused too", () => {
@@ -442,7 +442,7 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
         using host = verbHost(argv);
         host.runStep(stepOf(load));
         host.finishStep(stepOf(load));
-        expect(notesIn(host)).toEqual([]);
+        expect(host.notes()).toEqual([]);
       });
 
       test("a load that makes too few VFs fails", () => {
@@ -791,12 +791,5 @@ function loadAnew(host: VerbHost): void {
   renameSync(
     join(host.root, "sys/module/.new"),
     join(host.root, "sys/module/igb"),
-  );
-}
-
-/** What undo would need. */
-function notesIn(host: VerbHost): readonly string[] {
-  return ["replaced", "loading", "written"].flatMap((folder) =>
-    host.files(`run/virtfn/${folder}`),
   );
 }

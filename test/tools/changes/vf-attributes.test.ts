@@ -79,7 +79,7 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
       expect(host.attributesOf(2)).toEqual(
         before.map((pair) => (pair === "spoofchk on" ? "spoofchk off" : pair)),
       );
-      expect(host.files("run/virtfn/written")).toEqual([]);
+      expect(host.notes()).toEqual([]);
     });
 
     test("an igb VLAN is removed before another one is set", () => {

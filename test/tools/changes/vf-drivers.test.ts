@@ -65,7 +65,7 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
       ]);
       expect(host.driverOf(PF, 2)).toBe("otherdrv");
       expect(overrideOf(host)).toBe("otherdrv\n");
-      expect(host.files("run/virtfn/written")).toEqual([]);
+      expect(host.notes()).toEqual([]);
     });
 
     test("is loaded first where nobody has registered it, and stays loaded", () => {
@@ -238,7 +238,7 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
       for (const step of steps.toReversed())
         expect(host.undoStep(step)).toEqual(WELL);
       expect(macOf(host)).toBe(before);
-      expect(host.files("run/virtfn/written")).toEqual([]);
+      expect(host.notes()).toEqual([]);
     });
 
     test("is not bound anew where it has read the address, or there is none", () => {
