@@ -14,13 +14,13 @@ export function checkLiterals(
   context: ParseContext,
 ): void {
   const value = toValue(written);
-  const { schema, keys } = RESOURCE_SCHEMAS[resource];
+  const { schema, keys, keysBelow } = RESOURCE_SCHEMAS[resource];
   const result = schema.safeParse(value);
   if (result.success) return;
   for (const diagnostic of schemaDiagnostics(
     literalIssues(result.error.issues, written),
     { node: written, value },
-    { subject: `\`${resource}\``, keys },
+    { subject: `\`${resource}\``, keys, keysBelow },
   ))
     context.report(diagnostic);
 }

@@ -19,6 +19,8 @@ export interface SchemaIssueOptions {
   readonly subject: string;
   /** The keys that the schema knows, for "did you mean". */
   readonly keys: readonly string[];
+  /** The keys of maps below one of these. */
+  readonly keysBelow?: Readonly<Record<string, readonly string[]>>;
   readonly explainKey?: ExplainKey;
 }
 
@@ -62,6 +64,11 @@ function explainIssue(
   { node: root, value: rootValue }: CheckedTree,
   options: SchemaIssueOptions,
 ): readonly Diagnostic[] {
+  const inner = issuesOfMeantBranch(issue, rootValue);
+  if (inner)
+    return inner.flatMap((each) =>
+      explainIssue(each, { node: root, value: rootValue }, options),
+    );
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => unknownKey(key, root, issue.path, options));
   const path = deepestPath(issue);
@@ -122,15 +129,16 @@ function unknownKey(
   key: string,
   root: SourceNode,
   path: readonly PropertyKey[],
-  { subject, keys, explainKey }: SchemaIssueOptions,
+  { subject, keys, keysBelow = {}, explainKey }: SchemaIssueOptions,
 ): Diagnostic {
+  const known = path.length === 0 ? keys : (keysBelow[String(path[0])] ?? []);
   const parent = nodeAt(root, path) ?? root;
   return {
     code: "unknown-key",
-    message: `"${key}" is not a key of ${subject}`,
+    message: `"${key}" is not a key of ${path.length === 0 ? subject : `\`${keyOf(path)}\``}`,
     label: didYouMean(
       key,
-      keys.filter((each) => !entryOf(parent, each)),
+      known.filter((each) => !entryOf(parent, each)),
     ),
     ...explainKey?.(key),
     severity: "error",
@@ -150,6 +158,27 @@ function missingKey(
     range: rangeAt(root, path.slice(0, -1)),
     label: `\`${keyOf(path)}\` is missing`,
   };
+}
+
+/** Where only one branch of a union takes the kind of value that is there, what is wrong in it is what is wrong. */
+function issuesOfMeantBranch(
+  issue: Issue,
+  root: Value,
+): readonly Issue[] | undefined {
+  if (issue.code !== "invalid_union") return undefined;
+  const value = valueAt(root, issue.path);
+  if (value === undefined || !isValueMap(value)) return undefined;
+  const meant = issue.errors.filter((issues) =>
+    issues.every(
+      ({ code, path }) => code !== "invalid_type" || path.length > 0,
+    ),
+  );
+  return meant.length === 1
+    ? meant[0]?.map((each) => ({
+        ...each,
+        path: [...issue.path, ...each.path],
+      }))
+    : undefined;
 }
 
 /** Into the branch of a union that came furthest, so that the caret stands under the item and not the list. */

@@ -27,40 +27,44 @@ const id = (what: string) =>
     .transform((text) => `0x${text.toLowerCase().replace(/^0x/, "")}`);
 
 /** `pf` as a map. */
-export const pfKeys = z
-  .strictObject({
-    name: z.string().min(1).describe("The PF's net device.").optional(),
-    pci: z
-      .string()
-      .refine((text) => parsePciAddress(text) !== undefined, {
-        error: (issue) =>
-          `${JSON.stringify(issue.input)} is no PCI address such as 0000:01:00.0`,
-      })
-      .transform((text) => parsePciAddress(text) ?? text)
-      .optional(),
-    vendor: id("vendor").optional(),
-    device: id("device").optional(),
-    mac: z
-      .string()
-      .regex(
-        /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i,
-        "`mac` has to be an address such as 00:1b:21:aa:00:01",
-      )
-      .transform((text) => text.toLowerCase())
-      .describe("The PF's permanent address.")
-      .optional(),
-    driver: z.string().min(1).describe("The PF's driver.").optional(),
-    numa_node: z.int().min(0).optional(),
-  })
-  .refine((keys) => Object.keys(keys).length > 0, {
-    error: () => "`pf` has to name at least one thing to select by",
-  });
+export const pfKeys = z.strictObject({
+  name: z.string().min(1).describe("The PF's net device.").optional(),
+  pci: z
+    .string()
+    .refine((text) => parsePciAddress(text) !== undefined, {
+      error: (issue) =>
+        `${JSON.stringify(issue.input)} is no PCI address such as 0000:01:00.0`,
+    })
+    .transform((text) => parsePciAddress(text) ?? text)
+    .optional(),
+  vendor: id("vendor").optional(),
+  device: id("device").optional(),
+  mac: z
+    .string()
+    .regex(
+      /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i,
+      "`mac` has to be an address such as 00:1b:21:aa:00:01",
+    )
+    .transform((text) => text.toLowerCase())
+    .describe("The PF's permanent address.")
+    .optional(),
+  driver: z.string().min(1).describe("The PF's driver.").optional(),
+  numa_node: z.int().min(0).optional(),
+});
 
 /** `pf` as a person writes it: the name of a net device, or a map. */
-export const pfArguments = z.union([z.string().min(1), pfKeys], {
-  error: () =>
-    "has to be the name of a net device, or a map of name, pci, vendor, device, mac, driver, numa_node",
-});
+export const pfArguments = z.union(
+  [
+    z.string().min(1),
+    pfKeys.refine((keys) => Object.keys(keys).length > 0, {
+      error: () => "`pf` has to name at least one thing to select by",
+    }),
+  ],
+  {
+    error: () =>
+      "has to be the name of a net device, or a map of name, pci, vendor, device, mac, driver, numa_node",
+  },
+);
 
 export function pfSelector(written: z.infer<typeof pfArguments>): PfSelector {
   return typeof written === "string" ? { name: written } : written;

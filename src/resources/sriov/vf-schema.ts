@@ -35,16 +35,21 @@ const guid = z
   )
   .transform((text) => text.toLowerCase());
 
+const INDEX =
+  'has to be a VF\'s index, a range such as "0-3", or a list of indexes';
+
 const index = z.union(
   [
-    z.int().min(0),
-    z.string().refine((text) => expandIndexes(text) !== undefined),
+    z.int().min(0, `\`index\` ${INDEX}`),
+    z
+      .string()
+      .refine(
+        (text) => expandIndexes(text) !== undefined,
+        `\`index\` ${INDEX}`,
+      ),
     z.array(z.int().min(0)).min(1),
   ],
-  {
-    error: () =>
-      'has to be a VF\'s index, a range such as "0-3", or a list of indexes',
-  },
+  { error: () => INDEX },
 );
 
 /** The keys of an entry of `vfs`, as a person writes them; the attributes under iproute2's names (ip-link(8)). */
