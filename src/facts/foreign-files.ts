@@ -75,9 +75,9 @@ const SIEVE = `
         } else if (shown == "yaml") {
             if (line ~ /virtual-function|embedded-switch/ && line !~ /pass|secret|psk|key|token/) keep = 1
             if (line ~ /^[^#:]*:[ \\t]*$/) keep = 1
-            if (line ~ /^[ \\t]*(link|name|driver|macaddress|set-name)[ \\t]*:/) keep = 1
+            if (line ~ /^[ \\t]*(link|match|name|driver|macaddress|set-name)[ \\t]*:/) keep = 1
         } else if (shown == "words")
-            keep = line ~ /sriov|[ \\t]vf[ \\t]|eswitch|^[ \\t]*iface[ \\t]/
+            keep = line ~ /sriov|[ \\t]vf[ \\t]|eswitch|^[ \\t]*(iface[ \\t]|device=|hwaddr=)/
         print "|" (keep ? $0 : "")
     }`;
 

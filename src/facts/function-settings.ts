@@ -7,7 +7,7 @@ import { within } from "./within.ts";
 /** What sysfs and devlink tell of PFs with SR-IOV and of their VFs, beside {@link pciFunctions}. By PF address. */
 export type FunctionSettings = ReadonlyMap<string, SeenSettings>;
 
-export interface SeenSettings {
+interface SeenSettings {
   readonly autoprobe: boolean | undefined;
   /** Of the PF's net device, where sysfs knows it to be the hardware's own. */
   readonly permanentMac: string | undefined;

@@ -7,22 +7,7 @@ import {
   VF_ATTRIBUTE_NAMES,
   type VfAttributes,
 } from "../../model/vf-attributes.ts";
-
-/** What a VF has as long as nobody sets it. */
-const DEFAULTS: Required<VfAttributes> = {
-  mac: "00:00:00:00:00:00",
-  vlan: 0,
-  qos: 0,
-  proto: "802.1Q",
-  trust: false,
-  spoofchk: true,
-  max_tx_rate: 0,
-  min_tx_rate: 0,
-  state: "auto",
-  query_rss: false,
-  node_guid: "00:00:00:00:00:00:00:00",
-  port_guid: "00:00:00:00:00:00:00:00",
-};
+import { remarkable } from "../../resources/sriov/vf-defaults.ts";
 
 /** The PF's own address, and what is not as usual. */
 export function pfAttributes({ settings }: PhysicalFunction): string {
@@ -42,10 +27,7 @@ export function vfAttributes(
   if (!settings) return "–";
   const { attributes, driverOverride } = settings;
   const changed = attributes
-    ? VF_ATTRIBUTE_NAMES.filter(
-        (name) =>
-          attributes[name] !== undefined && !isDefault(name, attributes),
-      ).map((name) => `${name} ${attributeText(attributes[name])}`)
+    ? describe(remarkable(attributes))
     : pf.netDevices.map(() => "unknown").slice(0, 1);
   const all = [
     ...changed,
@@ -57,9 +39,8 @@ export function vfAttributes(
   return attributes ? "default" : "–";
 }
 
-function isDefault(
-  name: (typeof VF_ATTRIBUTE_NAMES)[number],
-  attributes: VfAttributes,
-): boolean {
-  return attributes[name] === DEFAULTS[name];
+function describe(attributes: VfAttributes): readonly string[] {
+  return VF_ATTRIBUTE_NAMES.filter((name) => name in attributes).map(
+    (name) => `${name} ${attributeText(attributes[name])}`,
+  );
 }

@@ -74,7 +74,10 @@ describe("files of others", () => {
       "etc/cron.d/vfs",
       "@reboot root devlink dev eswitch set pci/0000:01:00.0 mode switchdev\n",
     ],
-    ["etc/sysconfig/network-scripts/ifcfg-enp1s0", "SRIOV_TOTAL_VFS=7\n"],
+    [
+      "etc/sysconfig/network-scripts/ifcfg-enp1s0",
+      "DEVICE=enp1s0\nHWADDR=52:54:00:82:57:01\nSRIOV_TOTAL_VFS=7\n",
+    ],
     [
       "etc/sriov-operator/pci/0000:01:00.0",
       `{"name":"enp1s0","pciAddress":"0000:01:00.0","numVfs":7}\n`,
@@ -185,7 +188,7 @@ describe("files of others", () => {
         "network: {ethernets: {enp1s0: {embedded-switch-mode: switchdev}}}\n",
     });
     expect(seen.map(({ text }) => text)).toEqual([
-      "network:\n\n  ethernets:\n    enp1s0:\n\n      virtual-function-count: 7\n",
+      NETPLAN.replace("  version: 2", ""),
       vf,
       "network: {ethernets: {enp1s0: {embedded-switch-mode: switchdev}}}\n",
     ]);
@@ -253,13 +256,7 @@ driver=igb
 total-vfs=4
 vf.0=mac=02:00:00:00:00:01 vlans=5
 `,
-      "/etc/netplan/1.yaml": `network:
-
-  ethernets:
-    enp1s0:
-
-      virtual-function-count: 7
-  wifis:
+      "/etc/netplan/1.yaml": `${NETPLAN.replace("  version: 2", "")}  wifis:
     wlp1s0:
       access-points:
         "SSID":

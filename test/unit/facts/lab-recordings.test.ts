@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { addresses } from "../../../src/facts/addresses.ts";
+import { linkDetails } from "../../../src/facts/link-details.ts";
 import { hostIdentity } from "../../../src/facts/host-identity.ts";
 import { routes } from "../../../src/facts/routes.ts";
 import { parseModinfo } from "../../../src/kmod/modinfo.ts";
@@ -81,6 +82,59 @@ describe("what a real Debian 12 with an 82576 printed", () => {
         { device: "enp1s0", route: "192.0.2.0/24" },
       ],
     );
+  });
+
+  /** With one device, as the probe cuts the answer into lines. */
+  const port = (name: string) =>
+    linkDetails.parse(
+      recorded(name).map((line) => `|${line.replace(/^\[(.*)\]$/, "$1")}`),
+    )[0];
+
+  it("ip -j -d link, of a port whose VFs nobody has touched", () => {
+    const fresh = {
+      mac: "00:00:00:00:00:00",
+      vlan: 0,
+      qos: 0,
+      proto: "802.1Q",
+      trust: false,
+      spoofchk: true,
+      max_tx_rate: 0,
+      min_tx_rate: 0,
+      state: "auto",
+    };
+    expect([...(port("ip-j-d-link-vfs-fresh.json")?.vfs ?? [])]).toEqual([
+      [0, fresh],
+      [1, fresh],
+      [2, fresh],
+    ]);
+  });
+
+  it("ip -j -d link, of a port whose VFs have attributes", () => {
+    expect(port("ip-j-d-link-vfs-set.json")?.vfs.get(0)).toEqual({
+      mac: "02:00:00:00:01:00",
+      vlan: 100,
+      qos: 3,
+      proto: "802.1Q",
+      trust: true,
+      spoofchk: false,
+      max_tx_rate: 200,
+      min_tx_rate: 0,
+      state: "auto",
+    });
+  });
+
+  it("ip -j -d link, of a port without VFs, with its own address and with another", () => {
+    expect(port("ip-j-d-link-no-vfs.json")).toEqual({
+      name: "enp1s0",
+      function: "0000:01:00.0",
+      address: "52:54:00:82:57:01",
+      permanentAddress: undefined,
+      vfs: new Map(),
+    });
+    expect(port("ip-j-d-link-other-address.json")).toMatchObject({
+      address: "02:00:00:00:99:99",
+      permanentAddress: "52:54:00:82:57:01",
+    });
   });
 
   it("os-release", () => {

@@ -26,14 +26,17 @@ const RECORDED: ReadonlySet<ProfileName> = new Set([
   "no-sriov",
 ]);
 
-async function probe(profile: ProfileName): Promise<readonly string[]> {
+async function probe(
+  profile: ProfileName,
+  sriov: boolean,
+): Promise<readonly string[]> {
   const environment = simulatedHostEnvironment(
     await simulatedHost({ profile }),
   );
   const connection = environment["SSH_CONNECTION"];
   const { stdout, stderr } = spawnSync(
     "sh",
-    ["-c", renderProbe({ modules: MODULES })],
+    ["-c", renderProbe({ modules: MODULES, sriov })],
     {
       env: {
         ...environment,
@@ -48,14 +51,17 @@ async function probe(profile: ProfileName): Promise<readonly string[]> {
   return stdout.replace(/\n$/, "").split("\n");
 }
 
-async function observe(profile: ProfileName): Promise<Observation> {
-  const lines = await probe(profile);
+async function observe(
+  profile: ProfileName,
+  sriov = false,
+): Promise<Observation> {
+  const lines = await probe(profile, sriov);
   // For a person who wants new recordings: VIRTFN_RECORD=1, then UPDATE=1 for what is expected of them.
   if (process.env["VIRTFN_RECORD"] === "1" && RECORDED.has(profile)) {
     const folder = join(
       import.meta.dirname,
       "../../recordings",
-      `sim-${profile}`,
+      `sim-${profile}${sriov ? "-sriov" : ""}`,
     );
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "probe.txt"), `${lines.join("\n")}\n`);
@@ -91,6 +97,27 @@ describe("simulated hosts, seen by the real probe", () => {
       "vfio",
     );
     expect(kinds(at("0000:02:00.0")?.uses)).not.toEqual([]);
+  });
+
+  it("the driver that a guest's VF was given is known, and what its PF keeps for it", async () => {
+    const { physicalFunctions, sriov } = await observe("igb-in-use", true);
+    const pf = physicalFunctions.find(
+      ({ address }) => address === "0000:01:00.0",
+    );
+    expect(pf?.settings).toMatchObject({
+      permanentMac: pf?.netDevices[0]?.mac,
+      autoprobe: true,
+    });
+    expect(pf?.virtualFunctions[2]?.settings).toMatchObject({
+      driverOverride: "vfio-pci",
+      attributes: { vlan: 0, trust: false },
+    });
+    expect(sriov).toMatchObject({ hasIommu: true, foreignFiles: [] });
+  });
+
+  it("a host whose IOMMU is not turned on has none", async () => {
+    const { sriov } = await observe("igb-no-iommu", true);
+    expect(sriov?.hasIommu).toBe(false);
   });
 
   it("the port that carries the ssh connection is in use by it", async () => {
