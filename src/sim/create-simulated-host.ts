@@ -149,9 +149,9 @@ function stateFiles(
   return {
     ".sim/functions": `functions='
 ${functions.map(functionLine).join("")}'\n`,
-    ".sim/delays": `${delays.links} ${delays.driver} ${delays.netDevice} ${delays.rename}\n`,
+    ".sim/delays": `${delays.links} ${delays.driver} ${delays.netDevice} ${delays.rename} ${delays.link}\n`,
     ".sim/uid": `${profile.uid}\n`,
-    ...(profile.iommu ? { ".sim/iommu": "" } : {}),
+    ".sim/iommu": `${profile.iommu ?? ""}\n`,
     ".sim/iproute2": `${iproute2.vfKeys} ${iproute2.listedVfs ?? "-"}\n`,
     ...Object.fromEntries(
       profile.ports.flatMap(({ address, sriov }) =>
@@ -242,7 +242,8 @@ function hardwareArchives(
   profile: SimulatedHostProfile,
   functions: readonly SimulatedFunction[],
 ): HardwareArchives {
-  const key = JSON.stringify([profile.ports, profile.modules]);
+  const { ports, modules, lockdown } = profile;
+  const key = JSON.stringify([ports, modules, lockdown]);
   const known = archives.get(key) ?? renderHardwareArchives(profile, functions);
   archives.set(key, known);
   return known;

@@ -9,8 +9,10 @@ export interface SimulatedHostProfile {
   readonly kernels: readonly [string, ...string[]];
   /** What the boot loader passes (`boot/loader.conf` of the host). */
   readonly kernelCommandLine: string;
-  /** Whether the hardware has one; the kernel uses it only when its command line says `intel_iommu=on`. */
-  readonly iommu: boolean;
+  /** Whether the kernel uses the IOMMU: unless or only if its command line says so; `undefined`: there is none. */
+  readonly iommu: "unless-off" | "if-on" | undefined;
+  /** What /sys/kernel/security/lockdown has in brackets. */
+  readonly lockdown: "none" | "integrity" | "confidentiality";
   readonly ports: readonly SimulatedPort[];
   readonly modules: readonly SimulatedModule[];
   /** `undefined`: drivers load from the root file system. */
@@ -68,6 +70,8 @@ export interface SimulatedSriov {
   readonly vfDevice: string;
   readonly offset: number;
   readonly stride: number;
+  /** The driver gives up on VFs that nobody has brought online, as nvme does. */
+  readonly offline: boolean;
   /** What the machine has no room for; `undefined`: for nothing. */
   readonly shortage: SimulatedShortage | undefined;
 }
@@ -175,4 +179,6 @@ interface SimulatedDelays {
   readonly netDevice: number;
   /** The net devices are `eth0`, `eth1`… until udev has renamed them. */
   readonly rename: number;
+  /** Until a device that was brought up has its link, and until igb's has it again when VFs came or went. */
+  readonly link: number;
 }

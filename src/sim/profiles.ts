@@ -33,7 +33,8 @@ const debian: SimulatedHostProfile = {
   os: { id: "debian", version: "12" },
   kernels: ["6.1.0-50-amd64"],
   kernelCommandLine: "root=/dev/vda1 ro quiet intel_iommu=on iommu=pt",
-  iommu: true,
+  iommu: "unless-off",
+  lockdown: "none",
   ports: [managementPort],
   modules: [dca, e1000e, vfioPci, nvmeCore, kvmIntel],
   initramfs: { tool: "initramfs-tools" },
@@ -50,7 +51,7 @@ const debian: SimulatedHostProfile = {
     },
   ],
   afterBoot: "",
-  delays: { links: 0, driver: 0, netDevice: 0, rename: 0 },
+  delays: { links: 0, driver: 0, netDevice: 0, rename: 0, link: 0 },
   missingCommands: [],
   uid: 0,
   sudoPassword: undefined,
@@ -73,6 +74,7 @@ export const PROFILES = {
     description: "Fedora 41, Intel 82576 with two ports, dracut",
     os: { id: "fedora", version: "41" },
     kernels: ["6.11.4-301.fc41.x86_64"],
+    iommu: "if-on",
     initramfs: { tool: "dracut" },
   },
   "igb-mkinitcpio": {
@@ -131,8 +133,8 @@ export const PROFILES = {
   },
   "igb-no-iommu": {
     ...igbHost,
-    description: "The kernel's command line does not turn the IOMMU on",
-    kernelCommandLine: "root=/dev/vda1 ro quiet",
+    description: "The kernel's command line turns the IOMMU off",
+    kernelCommandLine: "root=/dev/vda1 ro quiet intel_iommu=off",
   },
   "igb-old-iproute2": {
     ...igbHost,
@@ -147,12 +149,18 @@ export const PROFILES = {
   "igb-late": {
     ...igbHost,
     description: "VFs that appear late: links, then drivers, then net devices",
-    delays: { links: 0.05, driver: 0.05, netDevice: 0.05, rename: 0 },
+    delays: {
+      links: 0.05,
+      driver: 0.05,
+      netDevice: 0.05,
+      rename: 0,
+      link: 0.3,
+    },
   },
   "igb-renames": {
     ...igbHost,
     description: "VF net devices are eth0, eth1… until udev has renamed them",
-    delays: { links: 0, driver: 0, netDevice: 0.02, rename: 0.1 },
+    delays: { links: 0, driver: 0, netDevice: 0.02, rename: 0.1, link: 0 },
   },
   "igb-no-mmio": {
     ...igbHost,
@@ -200,10 +208,11 @@ export const PROFILES = {
     modules: [...debian.modules, ice, iavf],
   },
   "nvme-sriov": {
-    ...debian,
-    description: "An NVMe controller with SR-IOV: a PF that is no NIC",
-    ports: [managementPort, nvmeController],
-    modules: [...debian.modules, nvme],
+    ...igbHost,
+    description:
+      "Beside the 82576 an NVMe controller with SR-IOV: a PF that is no NIC",
+    ports: [...igbHost.ports, nvmeController],
+    modules: [...igbHost.modules, nvme],
   },
   "writable-parameter": {
     ...debian,

@@ -160,6 +160,7 @@ function netDevice(
         // NET_ADDR_PERM: the address is the hardware's own, which a VF's never is.
         ["addr_assign_type", fn.kind === "pf" ? "0" : "1"],
         ["mtu", "1500"],
+        ...(isUp ? ([["carrier", "1"]] as const) : []),
       ] as const
     ).map(([file_, text]) => file(`${folder}/${file_}`, `${text}\n`)),
     link(`${folder}/device`, `../../../${fn.address}`),

@@ -71,7 +71,9 @@ export function functionsOf(
           kind: "vf",
           address,
           folder: `${parentOf(port)}/${address}`,
-          driver: driverOf(profile.modules, port.vendor, sriov.vfDevice),
+          driver: sriov.offline
+            ? "-"
+            : driverOf(profile.modules, port.vendor, sriov.vfDevice),
           modalias: modaliasOf(port, sriov.vfDevice),
           iommuGroup: group++,
           pf,

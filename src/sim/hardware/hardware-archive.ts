@@ -30,7 +30,7 @@ export function renderHardwareArchives(
   const vfs = functions.filter((fn) => fn.kind === "vf");
   return {
     cold: renderParts([
-      { name: "cold", entries: coldEntries(pfs) },
+      { name: "cold", entries: coldEntries(profile, pfs) },
       { name: "iommu", entries: iommuEntries(pfs) },
     ]),
     ports: renderParts([
@@ -59,7 +59,10 @@ function renderParts(parts: readonly Part[]): Buffer {
 }
 
 /** Right after power-on: hardware without drivers. */
-function coldEntries(pfs: readonly SimulatedFunction[]): readonly TreeEntry[] {
+function coldEntries(
+  profile: SimulatedHostProfile,
+  pfs: readonly SimulatedFunction[],
+): readonly TreeEntry[] {
   const lo = "sys/devices/virtual/net/lo";
   return [
     ...[
@@ -83,6 +86,7 @@ function coldEntries(pfs: readonly SimulatedFunction[]): readonly TreeEntry[] {
     ].map((path) => ({ kind: "folder", path }) as const),
     file("sys/bus/pci/drivers_probe", ""),
     file("sys/bus/pci/drivers_autoprobe", "1\n"),
+    file("sys/kernel/security/lockdown", lockdownText(profile.lockdown)),
     file(`${lo}/address`, "00:00:00:00:00:00\n"),
     file(`${lo}/operstate`, "unknown\n"),
     file(`${lo}/flags`, "0x9\n"),
@@ -107,6 +111,12 @@ function iommuEntries(pfs: readonly SimulatedFunction[]): readonly TreeEntry[] {
     },
     ...pfs.flatMap(groupEntries),
   ];
+}
+
+/** All modes, the one in force in brackets (security/lockdown/lockdown.c). */
+function lockdownText(mode: SimulatedHostProfile["lockdown"]): string {
+  const modes = ["none", "integrity", "confidentiality"];
+  return `${modes.map((each) => (each === mode ? `[${each}]` : each)).join(" ")}\n`;
 }
 
 function file(path: string, text: string): TreeEntry {

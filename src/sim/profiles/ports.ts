@@ -20,6 +20,7 @@ export function port82576(index: number): SimulatedPort {
       vfDevice: "10ca",
       offset: 128,
       stride: 2,
+      offline: false,
       shortage: undefined,
     },
   };
@@ -43,6 +44,7 @@ export function port82599(index: number): SimulatedPort {
       vfDevice: "10ed",
       offset: 128,
       stride: 2,
+      offline: false,
       shortage: undefined,
     },
   };
@@ -81,6 +83,7 @@ export function portBcm57414(index: number): SimulatedPort {
       vfDevice: "16dc",
       offset: 16 + 15 * index,
       stride: 1,
+      offline: false,
       shortage: undefined,
     },
   };
@@ -104,6 +107,7 @@ export function portConnectX5(index: number): SimulatedPort {
       vfDevice: "1018",
       offset: 2 + 7 * index,
       stride: 1,
+      offline: false,
       shortage: undefined,
     },
   };
@@ -127,15 +131,16 @@ export function portE810(index: number): SimulatedPort {
       vfDevice: "1889",
       offset: 8 + 15 * index,
       stride: 1,
+      offline: false,
       shortage: undefined,
     },
   };
 }
 
-/** An NVMe controller with SR-IOV, as QEMU has it. */
+/** An NVMe controller with SR-IOV, as the lab has it behind its two igb ports. */
 export const nvmeController: SimulatedPort = {
-  address: "0000:06:00.0",
-  behind: "0000:00:04.0",
+  address: "0000:03:00.0",
+  behind: "0000:00:1c.2",
   vendor: "1b36",
   device: "0010",
   class: "010802",
@@ -149,6 +154,7 @@ export const nvmeController: SimulatedPort = {
     vfDevice: "0010",
     offset: 1,
     stride: 1,
+    offline: true,
     shortage: undefined,
   },
 };

@@ -19,14 +19,16 @@ while read -r key value; do
   esac
 done <boot/loader.conf
 # The last word about the IOMMU counts (drivers/iommu/intel/iommu.c, intel_iommu_setup).
+read -r iommu_used <.sim/iommu
 iommu=
+if [ "$iommu_used" = unless-off ]; then iommu=iommu; fi
 for argument in $arguments; do
   case $argument in
     intel_iommu=on | intel_iommu=on,*) iommu=iommu ;;
     intel_iommu=off | iommu=off) iommu= ;;
   esac
 done
-if [ ! -f .sim/iommu ]; then iommu=; fi
+if [ -z "$iommu_used" ]; then iommu=; fi
 take cold "cold $iommu"
 : >.sim/kmsg
 printf '%s\n' "$release" >.sim/release

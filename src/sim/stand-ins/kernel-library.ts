@@ -3,6 +3,7 @@ import { PARAMETERS } from "./kernel/parameters.ts";
 import { DRIVER_BINDING } from "./kernel/driver-binding.ts";
 import { SETTLING } from "./kernel/settling.ts";
 import { ESWITCH } from "./kernel/eswitch.ts";
+import { LINKS } from "./kernel/links.ts";
 import { LOOKUP } from "./kernel/lookup.ts";
 import { VF_ATTRIBUTES } from "./kernel/vf-attributes.ts";
 import { REMOVAL } from "./kernel/removal.ts";
@@ -17,7 +18,7 @@ export const KERNEL_LIBRARY = sh`# shellcheck shell=sh
 # shellcheck disable=SC2154 # some variables come from the kmod library
 # shellcheck disable=SC2086 # lists of names without blanks
 parts='' vf_parts='' gone='' inserted=' ' available='' config_prefix='' modules_changed=
-late='' late_links='' late_drivers='' late_devices='' late_module='' addressing=
+late='' late_links='' late_drivers='' late_devices='' late_module='' addressing='' waiting=
 # shellcheck disable=SC1091
 . ./.sim/functions
 
@@ -152,6 +153,8 @@ show_parameter() {
 }
 
 ${LOOKUP}
+
+${LINKS}
 
 ${VF_ATTRIBUTES}
 

@@ -41,6 +41,7 @@ write_num_vfs() {
   else
     enable_vfs "$bound_driver" "$address" "$\{here#sys/}" "$count"
   fi
+  restart_links "$address"
   settle_changes
 }`;
 
@@ -89,26 +90,6 @@ bind_function() {
     bind_port "$driver_module" "$found_address" "$found_folder" "$found_pf" 0
   fi
   settle_changes
-}
-
-# bind_stranger DRIVER: not the usual one, so no net device and no VFs. Only a driver without a list of devices takes
-# what it does not know, and vfio only what is in an IOMMU group (drivers/vfio/group.c).
-bind_stranger() {
-  if [ "$module_takes" != any ] || [ ! -L "sys/$found_folder/iommu_group" ]; then
-    problem='Invalid argument'
-    kernel_log "$1: probe of $found_address failed with error -22"
-    return 1
-  fi
-  if [ "$found_kind" = vf ]; then forget_own_mac "$found_pf" "$found_index"; fi
-  # So far all strangers are vfio's, which offers each group that it has a device of.
-  : >"dev/vfio/$found_group"
-  ln -s "../../../../$found_folder" "sys/bus/pci/drivers/$1/$found_address"
-  depth=$found_folder up=
-  while [ -n "$depth" ]; do
-    up=../$up
-    case $depth in */*) depth=$\{depth#*/} ;; *) depth= ;; esac
-  done
-  ln -s "$\{up}bus/pci/drivers/$1" "sys/$found_folder/driver"
 }
 
 # matches DRIVER: whether it would take the function of find_function

@@ -31,11 +31,11 @@ const INVALID = refusal("Invalid argument");
 /** `ip link set dev PF vf N …` (net/core/rtnetlink.c, do_setvfinfo; igb_main.c, the igb_ndo_set_vf_ functions). */
 export const vfAttributeCases: readonly ConformanceCase[] = [
   {
-    title: "a port without VFs has no list of them",
+    title: "a port without VFs has an empty list of them",
     needs: [],
     check: async (lab) => {
       const link = await linkOf(lab);
-      expect(link).not.toHaveProperty("vfinfo_list");
+      expect(link["vfinfo_list"]).toEqual([]);
       expect(link).toMatchObject({
         parentbus: "pci",
         parentdev: lab.pf,
@@ -146,6 +146,11 @@ export const vfAttributeCases: readonly ConformanceCase[] = [
       for (const words of [`mac ${MAC}`, "vlan 100", "trust on"])
         expect(await setLink(lab, `vf 2 ${words}`)).toEqual(INVALID);
       expect(await setLink(lab, "vf -1 trust on")).toEqual(INVALID);
+      // ip asks for the other rate first, and finds none.
+      expect(await setLink(lab, "vf 2 max_tx_rate 5")).toEqual({
+        status: 1,
+        stderr: "Cannot find VF 2\n",
+      });
       // Whether the driver has it at all is asked first.
       expect(await setLink(lab, "vf 2 state auto")).toEqual(NOT_SUPPORTED);
     },
@@ -181,6 +186,20 @@ export const vfAttributeCases: readonly ConformanceCase[] = [
       ).toEqual(NOT_SUPPORTED);
       expect(await listedVfs(lab)).toEqual([
         { vf: 0, ...NEW_VF, address: MAC, vlan_list: [{ vlan: 7 }] },
+      ]);
+    },
+  },
+  {
+    title: "of two VFs in one command the last one alone is set",
+    needs: [],
+    check: async (lab) => {
+      await makeVfs(lab, 2);
+      expect(await setLink(lab, "vf 1 trust on vf 0 vlan 5")).toMatchObject({
+        status: 0,
+      });
+      expect(await listedVfs(lab)).toEqual([
+        { vf: 0, ...NEW_VF, vlan_list: [{ vlan: 5 }] },
+        { vf: 1, ...NEW_VF },
       ]);
     },
   },
@@ -298,6 +317,48 @@ export const vfAttributeCases: readonly ConformanceCase[] = [
         );
         expect(await listedVfs(lab)).toMatchObject([{ address: own }]);
       });
+    },
+  },
+  {
+    title: "a VF that its port has given an address may not choose another one",
+    needs: [],
+    check: async (lab) => {
+      const [vf = ""] = await makeVfs(lab, 1);
+      await withLink(lab, async () => {
+        await setLink(lab, `vf 0 mac ${MAC}`);
+        await probeAgain(lab, 0, vf);
+        await lab.awaitVfs(1);
+        await lab.kernelLog();
+        const device = await netDeviceOf(lab, vf);
+        expect(
+          await lab.run(`ip link set dev ${device} address 02:56:46:00:00:99`),
+        ).toMatchObject(refusal("Cannot assign requested address"));
+        expect(await lab.kernelLog()).toContain(
+          `igb ${lab.pf}: VF 0 attempted to override administratively set MAC address`,
+        );
+        expect(await linkOf(lab, vf)).toMatchObject({ address: MAC });
+      });
+    },
+  },
+  {
+    title: "an address that was set before any driver has the VF is its first",
+    needs: [],
+    check: async (lab) => {
+      await lab.write("0", `${lab.folder}/sriov_drivers_autoprobe`);
+      try {
+        await withLink(lab, async () => {
+          await lab.write("1", `${lab.folder}/sriov_numvfs`);
+          await setLink(lab, `vf 0 mac ${MAC}`);
+          await lab.write("1", `${lab.folder}/sriov_drivers_autoprobe`);
+          const [vf = ""] = await lab.vfs();
+          await lab.output("modprobe igbvf");
+          await lab.write(vf, "$R/sys/bus/pci/drivers_probe");
+          await lab.awaitVfs(1);
+          expect(await linkOf(lab, vf)).toMatchObject({ address: MAC });
+        });
+      } finally {
+        await lab.write("1", `${lab.folder}/sriov_drivers_autoprobe`);
+      }
     },
   },
   {

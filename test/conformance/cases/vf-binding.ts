@@ -71,6 +71,24 @@ export const vfBindingCases: readonly ConformanceCase[] = [
       await lab.write(vf, `${folder}/driver/unbind`);
       expect(await lab.write(vf, PROBE)).toMatchObject({ status: 0 });
       expect(await driverOf(lab, 0)).toBe("");
+      expect(await lab.write(vf, `${VFIO}/bind`)).toMatchObject(
+        failure("No such file or directory"),
+      );
+    },
+  },
+  {
+    title: "a driver takes what waits for it when its module is loaded",
+    needs: ["iommu"],
+    check: async (lab) => {
+      await lab.output("modprobe -r vfio-pci");
+      const [vf = ""] = await makeVfs(lab, 2);
+      const folder = `${lab.folder}/virtfn0`;
+      await lab.write("vfio-pci", `${folder}/driver_override`);
+      await lab.write(vf, `${folder}/driver/unbind`);
+      await lab.output("modprobe vfio-pci");
+      expect(await driverOf(lab, 0)).toBe("vfio-pci");
+      expect(await driverOf(lab, 1)).toBe("igbvf");
+      expect(await lab.output(`ls "${folder}/vfio-dev"`)).toMatch(/^vfio\d+$/);
     },
   },
   {
@@ -183,6 +201,17 @@ export const vfBindingCases: readonly ConformanceCase[] = [
     needs: ["iommu"],
     check: async (lab) => {
       expect(await lab.output('ls "$R/sys/class/iommu"')).toContain("dmar0");
+      const iommu = await lab.output(`readlink "${lab.folder}/iommu"`);
+      expect(iommu).toMatch(/virtual\/iommu\/dmar0$/);
+    },
+  },
+  {
+    title: "the kernel tells of its lockdown, which is none here",
+    needs: [],
+    check: async (lab) => {
+      expect(await lab.output('cat "$R/sys/kernel/security/lockdown"')).toBe(
+        "[none] integrity confidentiality",
+      );
     },
   },
 ];

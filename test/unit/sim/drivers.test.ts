@@ -174,17 +174,38 @@ describe("devlink", () => {
 });
 
 describe("nvme-sriov", () => {
-  it("has VFs with a driver and without net devices", async () => {
+  const PF = "0000:03:00.0";
+
+  it("has VFs without net devices, which no driver takes", async () => {
     const root = await simulatedHost({ profile: "nvme-sriov" });
-    const pf = "0000:06:00.0";
-    await writeNumVfs(root, pf, 4);
-    expect(vfs(root, pf)).toHaveLength(4);
-    const vf = join(root, `sys/bus/pci/devices/${pf}/virtfn3`);
-    expect(readlinkSync(join(vf, "driver"))).toMatch(/\/nvme$/);
+    expect(
+      readlinkSync(join(root, `sys/bus/pci/devices/${PF}/driver`)),
+    ).toMatch(/\/nvme$/);
+    await writeNumVfs(root, PF, 4);
+    expect(vfs(root, PF)).toHaveLength(4);
+    const vf = join(root, `sys/bus/pci/devices/${PF}/virtfn3`);
+    expect(readlinkSync(vf)).toBe("../0000:03:00.4");
     expect(readFileSync(join(vf, "class"), "utf8")).toBe("0x010802\n");
+    expect(existsSync(join(vf, "driver"))).toBe(false);
     expect(existsSync(join(vf, "net"))).toBe(false);
-    await writeNumVfs(root, pf, 0);
-    expect(vfs(root, pf)).toEqual([]);
+    await writeNumVfs(root, PF, 0);
+    expect(vfs(root, PF)).toEqual([]);
+  });
+
+  it("may give its VFs to guests", async () => {
+    const root = await simulatedHost({ profile: "nvme-sriov" });
+    await writeNumVfs(root, PF, 1);
+    await ok(
+      root,
+      `echo vfio-pci | tee "$R/sys/bus/pci/devices/${PF}/virtfn0/driver_override"
+modprobe vfio-pci`,
+    );
+    expect(
+      readlinkSync(join(root, `sys/bus/pci/devices/${PF}/virtfn0/driver`)),
+    ).toMatch(/\/vfio-pci$/);
+    expect(
+      readdirSync(join(root, `sys/bus/pci/devices/${PF}/virtfn0/vfio-dev`)),
+    ).toEqual(["vfio0"]);
   });
 });
 

@@ -46,29 +46,21 @@ set_link() {
 }
 
 carry_out_link() {
-  if [ -n "$mac" ]; then printf '%s\n' "$mac" >"sys/class/net/$device/address"; fi
   parent=
   if [ -L "sys/class/net/$device/device" ]; then
     parent=$(readlink "sys/class/net/$device/device")
     parent=$\{parent##*/}
   fi
+  if [ -n "$mac" ]; then
+    may_have_mac "$parent" "$mac" || refused "$problem"
+    printf '%s\n' "$mac" >"sys/class/net/$device/address"
+  fi
   case $flag in
-    up)
-      printf '0x1003\n' >"sys/class/net/$device/flags"
-      printf 'up\n' >"sys/class/net/$device/operstate"
-      read -r mac <"sys/class/net/$device/address"
-      announce_mac "$parent" "$mac"
-      ;;
-    down)
-      printf '0x1002\n' >"sys/class/net/$device/flags"
-      printf 'down\n' >"sys/class/net/$device/operstate"
-      ;;
+    up) bring_up "$device" "$parent" ;;
+    down) take_down "$device" ;;
   esac
-  # shellcheck disable=SC2086 # a line is the arguments of set_vf
-  while [ -n "$vfs" ]; do
-    set_vf "$parent" $\{vfs%%"$NL"*} || refused "$problem"
-    vfs=$\{vfs#*"$NL"}
-  done
+  # shellcheck disable=SC2086 # it is the arguments of set_vf
+  if [ -n "$vfs" ]; then set_vf "$parent" $vfs || refused "$problem"; fi
 }
 
 refused() {

@@ -46,7 +46,11 @@ show_link() {
 link_flags() {
   flag_names=BROADCAST,MULTICAST
   if [ $((flags & 8)) -ne 0 ]; then flag_names=LOOPBACK; fi
-  if [ $((flags & 1)) -ne 0 ]; then flag_names=$flag_names,UP,LOWER_UP; fi
+  case $((flags & 1))-$state in
+    0-*) ;;
+    1-down) flag_names=NO-CARRIER,$flag_names,UP ;;
+    *) flag_names=$flag_names,UP,LOWER_UP ;;
+  esac
   case $state in
     up) state=UP ;;
     down) state=DOWN ;;
@@ -71,9 +75,8 @@ show_link_as_json() {
     printf ',"promiscuity":0,"allmulti":0,"min_mtu":68,"max_mtu":9216,"inet6_addr_gen_mode":"eui64"'
     [ -z "$parent" ] || printf ',"parentbus":"pci","parentdev":"%s"' "$parent"
   fi
-  vf_comma=',"vfinfo_list":['
+  vf_comma=
   show_vfs
-  [ "$vf_comma" != , ] || printf ']'
   printf '}'
 }
 
@@ -88,10 +91,13 @@ show_link_as_text() {
   printf '\n'
 }
 
+# show_vfs: nothing where the driver tells nothing of VFs, an empty list where there are none
 show_vfs() {
   if [ -z "$parent" ] || [ ! -f "$link/device/sriov_numvfs" ]; then return 0; fi
+  if is_representor "$link" || ! bound_driver "$parent" || ! read_driver "$bound_driver"; then return 0; fi
+  [ -n "$vf_attributes" ] || return 0
   read -r vf_count <"$link/device/sriov_numvfs"
-  if [ "$vf_count" = 0 ] || ! bound_driver "$parent" || ! read_driver "$bound_driver"; then return 0; fi
+  [ -z "$json" ] || printf ',"vfinfo_list":['
   if [ "$listed_vfs" != - ] && [ "$listed_vfs" -lt "$vf_count" ]; then
     vf_count=$listed_vfs
     truncated="$truncated $name"
@@ -102,6 +108,7 @@ show_vfs() {
     if [ -n "$json" ]; then show_vf_as_json; else show_vf_as_text; fi
     vf=$((vf + 1))
   done
+  [ -z "$json" ] || printf ']'
 }
 
 show_vf_as_json() {

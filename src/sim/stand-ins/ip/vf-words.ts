@@ -4,7 +4,7 @@ import { sh } from "../../sh.ts";
  * The words behind `vf N`, as iproute2 6.1 reads and refuses them (ip/iplink.c, iplink_parse_vf). Functions for the
  * stand-in of ip.
  */
-export const VF_WORDS = sh`# vf_words WORD...: adds a line for set_vf to $vfs; $used_words are those that are about VFs.
+export const VF_WORDS = sh`# vf_words WORD...: the arguments of set_vf into $vfs; $used_words are those that are about VFs.
 vf_words() {
   vf_mac=- vf_vlan=- vf_qos=0 vf_proto=802.1Q vf_rate=- vf_max=- vf_min=- vf_spoofchk=- vf_state=- vf_rss=- vf_trust=-
   vf_node=- vf_port=- all_words=$#
@@ -76,8 +76,9 @@ vf_words() {
   used_words=$((all_words - $#))
   [ "$used_words" -gt 0 ] || incomplete
   complete_rates
-  vfs="$vfs$vf $vf_mac $vf_vlan $vf_qos $vf_proto $vf_rate $vf_max $vf_min $vf_spoofchk $vf_state $vf_rss $vf_trust \
-$vf_node $vf_port$NL"
+  # Of several VFs in one message the kernel sees the last one alone.
+  vfs="$vf $vf_mac $vf_vlan $vf_qos $vf_proto $vf_rate $vf_max $vf_min $vf_spoofchk $vf_state $vf_rss $vf_trust \
+$vf_node $vf_port"
 }
 
 # complete_rates: of max_tx_rate and min_tx_rate the one that is not named is the one that is there.
@@ -86,6 +87,16 @@ complete_rates() {
   if [ "$vf_rate" != - ] && [ "$vf_max" = - ]; then vf_max=$vf_rate; fi
   vf_rate=- there_max=0 there_min=0
   there=$(readlink "sys/class/net/$device/device")
+  if [ "$vf_max" = - ] || [ "$vf_min" = - ]; then
+    there_count=0
+    if [ -f "sys/class/net/$device/device/sriov_numvfs" ]; then
+      read -r there_count <"sys/class/net/$device/device/sriov_numvfs"
+    fi
+    if [ "$vf" -lt 0 ] || [ "$vf" -ge "$there_count" ]; then
+      printf 'Cannot find VF %s\n' "$vf" >&2
+      exit 1
+    fi
+  fi
   if [ -f ".sim/vf/$\{there##*/}.$vf" ]; then
     read -r _ _ _ _ _ there_max there_min _ <".sim/vf/$\{there##*/}.$vf"
   fi

@@ -4,7 +4,25 @@ import { sh } from "../../sh.ts";
 export const DRIVER_BINDING = sh`# probe_functions MODULE: its driver takes what is there and free.
 probe_functions() {
   probing=$1 ordinal=0
-  each_function probe_function
+  if [ "$module_takes" = any ]; then
+    each_function find_waiting
+  else
+    each_function probe_function
+  fi
+}
+
+# find_waiting: what somebody has kept for this driver, to be bound when the driver is there
+find_waiting() {
+  if [ ! -d "sys/$3" ] || [ -L "sys/$3/driver" ]; then return 0; fi
+  read -r override <"sys/$3/driver_override"
+  if [ "$override" = "$module_driver" ]; then waiting="$waiting $module_driver/$2"; fi
+}
+
+bind_waiting() {
+  bound_later=$waiting waiting=
+  for each in $bound_later; do
+    if find_function "$\{each#*/}" && read_driver "$\{each%%/*}"; then bind_stranger "$\{each%%/*}" || :; fi
+  done
 }
 
 probe_function() {
@@ -117,4 +135,29 @@ enable_function() {
     addressing="$addressing$2 $3 $4 $7 $8 new$NL"
     late_module=$4
   fi
+}
+
+# bind_stranger DRIVER: not the usual one, so no net device and no VFs. Only a driver without a list of devices takes
+# what it does not know, and vfio only what is in an IOMMU group (drivers/vfio/group.c).
+bind_stranger() {
+  if [ "$module_takes" != any ] || [ ! -L "sys/$found_folder/iommu_group" ]; then
+    problem='Invalid argument'
+    kernel_log "$1: probe of $found_address failed with error -22"
+    return 1
+  fi
+  if [ "$found_kind" = vf ]; then forget_own_mac "$found_pf" "$found_index"; fi
+  # So far all strangers are vfio's, which offers each group that it has a device of.
+  : >"dev/vfio/$found_group"
+  vfio_device=0
+  for each_vfio in sys/bus/pci/devices/*/vfio-dev/vfio*; do
+    if [ -d "$each_vfio" ]; then vfio_device=$((vfio_device + 1)); fi
+  done
+  mkdir -p "sys/$found_folder/vfio-dev/vfio$vfio_device"
+  ln -s "../../../../$found_folder" "sys/bus/pci/drivers/$1/$found_address"
+  depth=$found_folder up=
+  while [ -n "$depth" ]; do
+    up=../$up
+    case $depth in */*) depth=$\{depth#*/} ;; *) depth= ;; esac
+  done
+  ln -s "$\{up}bus/pci/drivers/$1" "sys/$found_folder/driver"
 }`;

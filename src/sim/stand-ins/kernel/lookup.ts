@@ -30,9 +30,9 @@ bound_driver() {
 
 # read_driver DRIVER: the module that registers it
 read_driver() {
-  for link in sys/module/*/drivers/"pci:$1"; do
-    [ -L "$link" ] || continue
-    driver_module=$\{link#sys/module/}
+  for driver_link in sys/module/*/drivers/"pci:$1"; do
+    [ -L "$driver_link" ] || continue
+    driver_module=$\{driver_link#sys/module/}
     driver_module=$\{driver_module%%/*}
     module_file "$driver_module" && read_module "$module_file"
     return

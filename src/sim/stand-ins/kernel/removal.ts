@@ -29,7 +29,7 @@ drop_vfio_user() {
 drop_driver() {
   for bound in "sys/bus/pci/drivers/"*"/$1"; do
     [ -L "$bound" ] || continue
-    gone="$gone $\{bound#sys/} $2/driver $2/net class/net/$3 ../dev/vfio/$4"
+    gone="$gone $\{bound#sys/} $2/driver $2/net $2/vfio-dev class/net/$3 ../dev/vfio/$4"
     forget_device "$3"
     if [ -f ".sim/vfio/$4" ]; then drop_vfio_user "$4" "$1"; fi
   done

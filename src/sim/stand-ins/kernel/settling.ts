@@ -11,13 +11,14 @@ settle_changes() {
   if [ -n "$parts" ]; then take ports "$parts"; fi
   if [ -n "$vf_parts" ]; then take vfs "$vf_parts"; fi
   if [ -n "$addressing" ]; then address_vfs; fi
+  if [ -n "$waiting" ]; then bind_waiting; fi
   parts='' vf_parts='' inserted=' '
   if [ -n "$modules_changed" ]; then list_modules; fi
   modules_changed=
 }
 
 settle_vfs() {
-  read -r links_delay driver_delay device_delay rename_delay <.sim/delays
+  read -r links_delay driver_delay device_delay rename_delay _ <.sim/delays
   case $links_delay$driver_delay$device_delay$rename_delay in
     *[1-9]*)
       for settling in $late; do : >".sim/settling/$settling"; done

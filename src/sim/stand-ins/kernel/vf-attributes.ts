@@ -33,13 +33,42 @@ forget_own_mac() {
   fi
 }
 
-# announce_mac VF MAC: what a VF that comes up does where the drivers have a mailbox
-announce_mac() {
-  if ! find_function "$1" || [ "$found_kind" != vf ] || ! bound_driver "$found_pf"; then return 0; fi
-  read_driver "$bound_driver" || return 0
-  if [ "$vf_mailbox" != yes ] || ! is_up "$found_pf"; then return 0; fi
+# find_mailbox VF: whether there is a PF that it can tell something; what the PF has for it was read then.
+find_mailbox() {
+  if ! find_function "$1" || [ "$found_kind" != vf ] || ! bound_driver "$found_pf"; then return 1; fi
+  read_driver "$bound_driver" || return 1
+  if [ "$vf_mailbox" != yes ] || ! is_up "$found_pf"; then return 1; fi
   read_vf "$found_pf" "$found_index"
+}
+
+# announce_mac VF MAC: what a VF that comes up tells its PF. One that uses another address than the PF has given it gets
+# no link.
+announce_mac() {
+  find_mailbox "$1" || return 0
+  if [ "$vf_set_by" = admin ] && [ "$vf_mac" != "$2" ]; then
+    complain_of_mac
+    return 1
+  fi
   keep_own_mac "$found_pf" "$found_index" "$2"
+}
+
+# may_have_mac VF MAC: whether a VF may change its address by itself
+may_have_mac() {
+  find_mailbox "$1" || return 0
+  case $vf_set_by in
+    vf) keep_own_mac "$found_pf" "$found_index" "$2" ;;
+    admin)
+      [ "$vf_mac" != "$2" ] || return 0
+      complain_of_mac
+      problem='Cannot assign requested address'
+      return 1
+      ;;
+  esac
+}
+
+complain_of_mac() {
+  kernel_log "$bound_driver $found_pf: VF $found_index attempted to override administratively set MAC address"
+  kernel_log 'Reload the VF driver to resume operations'
 }
 
 # keep_own_mac PF INDEX MAC: a VF tells its PF which address it uses, which does not count if the PF has given it one.
@@ -72,6 +101,11 @@ address_vf() {
   forget_own_mac "$4" "$5"
   read_vf "$4" "$5"
   if [ -n "$answers" ] && [ "$vf_mac" != "$NO_MAC" ]; then
+    # igbvf first tries what it had, which the PF does not like.
+    if [ "$vf_mailbox" = yes ]; then
+      found_pf=$4 found_index=$5
+      complain_of_mac
+    fi
     for vf_device in "sys/$2/net/"*; do
       [ ! -d "$vf_device" ] || give_mac "$vf_mac"
     done
@@ -229,7 +263,7 @@ set_vf_rate() {
     return
   fi
   if { [ "$1" != 0 ] && [ "$1" -lt "$2" ]; } || { [ "$2" != 0 ] && ! can_set min_tx_rate; } ||
-    [ "$1" -gt "$set_speed" ] || { [ "$vf_mailbox" = yes ] && ! is_up "$set_pf"; }; then
+    [ "$1" -gt "$set_speed" ] || { [ "$vf_mailbox" = yes ] && ! has_link "$set_pf"; }; then
     refuse 'Invalid argument'
     return
   fi
