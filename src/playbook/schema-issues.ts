@@ -170,7 +170,9 @@ function issuesOfMeantBranch(
   if (value === undefined || !isValueMap(value)) return undefined;
   const meant = issue.errors.filter((issues) =>
     issues.every(
-      ({ code, path }) => code !== "invalid_type" || path.length > 0,
+      ({ code, path }) =>
+        path.length > 0 ||
+        (code !== "invalid_type" && code !== "invalid_union"),
     ),
   );
   return meant.length === 1
