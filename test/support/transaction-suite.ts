@@ -663,7 +663,17 @@ esac`,
           id: "t1",
           steps: [
             ...steps.slice(0, 1),
-            step("two", { run: [{ argv: ["verb_wait"] }] }),
+            step("two", {
+              run: [
+                {
+                  argv: [
+                    "sh",
+                    "-c",
+                    'until [ -e "$VIRTFN_ROOT/go" ]; do sleep 0.1; done',
+                  ],
+                },
+              ],
+            }),
           ],
           pause: async () => undefined,
           reattachWithin: 30,
@@ -686,7 +696,7 @@ esac`,
         seconds += 1000;
         opened.at(-1)?.cut();
         await until(() => opened.length > 1);
-        await host.openGate();
+        host.write("go", "");
         expect((await started.ended).outcome).toBe("committed");
       });
 

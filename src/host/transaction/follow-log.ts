@@ -8,7 +8,8 @@ export interface FollowOptions {
   readonly log: TransactionLog;
   readonly id: string;
   readonly signal: AbortSignal | undefined;
-  readonly silence: number;
+  /** Seconds; asked anew each time. */
+  readonly silence: () => number;
 }
 
 /**
@@ -53,16 +54,15 @@ export async function followLog(options: FollowOptions): Promise<void> {
 
   function listen(): void {
     clearTimeout(timer);
-    if (!done) timer = setTimeout(probe, options.silence * 1000);
+    if (!done) timer = setTimeout(probe, options.silence() * 1000);
   }
 
   function probe(): void {
     if (done) return;
+    const silence = options.silence();
     timer = setTimeout(() => {
-      giveUp(
-        new ConnectionLost(`the host is silent for ${2 * options.silence} s`),
-      );
-    }, options.silence * 1000);
+      giveUp(new ConnectionLost(`the host is silent for ${2 * silence} s`));
+    }, silence * 1000);
     connection.run(":").then(listen, giveUp);
   }
 }

@@ -24,7 +24,7 @@ export interface TransactionRun {
   readonly signal?: AbortSignal | undefined;
   /** Seconds in which a lost connection must be back. */
   readonly reattachWithin?: number | undefined;
-  /** After so many seconds without a line the connection is tried. */
+  /** After so many seconds without a line the connection is tried; never sooner than usual while it has not begun. */
   readonly silence?: number | undefined;
   /** Waits some seconds; a test's own clock goes in here. */
   readonly pause?: Pause | undefined;
@@ -116,7 +116,8 @@ async function follow(
       log,
       id: run.id,
       signal: run.signal,
-      silence: run.silence ?? SILENCE,
+      // Who gives up too early does not see it begin, and takes it for one that never arrived.
+      silence: () => (log.started() ? (run.silence ?? SILENCE) : SILENCE),
     });
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;

@@ -6,6 +6,7 @@ import { openConnection } from "../../../src/host/open-connection.ts";
 import { compileTransaction } from "../../../src/host/transaction/compile.ts";
 import { runTransaction } from "../../../src/host/transaction/run.ts";
 import type { TransactionEvent } from "../../../src/host/transaction/transaction.ts";
+import { openHostSession } from "../../../src/run/host-session.ts";
 import { createSimulatedHost } from "../../../src/sim/create-simulated-host.ts";
 import { simulatedHostEnvironment } from "../../../src/sim/simulated-host-environment.ts";
 import { blockStep, eventually } from "../../support/blocked-step.ts";
@@ -166,15 +167,16 @@ describe.skipIf(!hasTool("sshd"))(
         connectTimeout: 60,
         become: undefined,
       } as const;
-      const connection = await openConnection(target);
+      const session = openHostSession(
+        { name: "hv1", target, secrets: [] },
+        openConnection,
+        () => undefined,
+      );
       const kinds: TransactionEvent["kind"][] = [];
       const result = await runTransaction({
-        connection,
-        reopen: async (how) => {
-          await connection.close();
-          return openConnection(target, how);
-        },
-        another: async () => openConnection(target, { unshared: true }),
+        connection: await session.connection(),
+        reopen: session.reopen,
+        another: session.another,
         id: "t1",
         script: compileTransaction({
           id: "t1",
@@ -194,6 +196,7 @@ describe.skipIf(!hasTool("sshd"))(
           kinds.push(kind);
         },
       });
+      await session.close();
       expect(result.outcome).toBe("committed");
       expect(kinds).toContain("connection-lost");
       expect(kinds.filter((kind) => kind === "confirmed")).toHaveLength(1);
