@@ -53,11 +53,12 @@ const WITHOUT_DRIVERS = String.raw`verb_without_drivers() (
   "$@"
   status=$?
   verb_settle "$seconds" || :
-  verb_release_autoprobe "$pf" || exit 1
+  verb_put_autoprobe "$pf" "$autoprobe" || exit 1
+  verb_drop_note "written/held-autoprobe/$pf"
   exit "$status"
 )`;
 
-/** Also for undo, when the command was stopped before it came to this. */
+/** For undo, when the command was stopped before it came to its end. */
 const RELEASE_AUTOPROBE = String.raw`verb_release_autoprobe() (
   note=written/held-autoprobe/$1
   [ -e "$R/run/virtfn/$note" ] || exit 0

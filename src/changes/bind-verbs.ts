@@ -47,7 +47,7 @@ const EXPECT_DRIVER = String.raw`verb_expect_driver() {
 
 /**
  * `verb_rebind_vf PF INDEX IDLE FROM`: its driver reads the VF's address anew, unless it has it already. The second note
- * is for whoever takes the address back.
+ * is for whoever takes the address back. A driver of a PF that is down tells its VFs nothing (igb, ixgbe).
  */
 const REBIND_VF = String.raw`verb_rebind_vf() (
   pf=$1 index=$2 idle=$3 from=$4 note=written/rebind/$1.$2
@@ -64,11 +64,17 @@ const REBIND_VF = String.raw`verb_rebind_vf() (
   verb_leave_note "written/again/$pf.$index" '' || exit 1
   verb_put_driver "$address" "$before" || exit 1
   if [ -n "$override" ]; then verb_put_override "$address" "$override" || exit 1; fi
-  verb_leave_note "$note" "$before $before ${"$"}{override:--}"
+  verb_leave_note "$note" "$before $before ${"$"}{override:--}" || exit 1
+  if verb_has_read_address || [ -z "$mac" ]; then exit 0; fi
+  printf 'VF %s of %s has the address %s after it was bound again, instead of %s\n' "$index" "$pf" "$mac" "$value" >&2
+  verb_is_up "$R/sys/class/net/$device" || printf '%s is down, so its driver tells VFs no address\n' "$device" >&2
+  verb_kernel_words "$address" "$mark" >&2
+  exit 1
 )`;
 
-/** Whether the VF's net device has the address that the PF keeps for it. */
+/** Whether the VF's net device has, in `$mac`, the address that the PF keeps for it, in `$value`; empty if not known. */
 const HAS_READ_ADDRESS = String.raw`verb_has_read_address() {
+  mac='' value=''
   verb_net_device "$pf" 2>/dev/null || return 1
   now=$(verb_read_vf "$device" "$index")
   # shellcheck disable=SC2086 # pairs of words

@@ -1,9 +1,18 @@
 import { FILE_VERBS } from "./file-verbs.ts";
 
-/** Links that mean the unit of the same name, however they say it; `systemctl enable` writes the second form. */
+/** `verb_unit_file UNIT`, into `$file`: that of an instance is its template's (systemd.unit(5)). */
+const UNIT_FILE = String.raw`verb_unit_file() {
+  case $1 in
+    *@*.*) file=${"$"}{1%%@*}@.${"$"}{1##*.} ;;
+    *) file=$1 ;;
+  esac
+}`;
+
+/** Links that mean the unit, however they say it; `systemctl enable` writes the second form. */
 const IS_OUR_LINK = String.raw`verb_is_our_link() {
+  verb_unit_file "$2"
   case $(readlink "$R$1") in
-    "../$2" | "/etc/systemd/system/$2") [ -L "$R$1" ] ;;
+    "../$file" | "/etc/systemd/system/$file") return 0 ;;
     *) return 1 ;;
   esac
 }`;
@@ -15,7 +24,8 @@ const MAKE_LINK = String.raw`verb_make_link() (
     verb_leave_note "written/wants/$2" "$1" || exit 1
     mkdir -p -- "$folder" || exit 1
   fi
-  ln -s -- "../$1" "$folder/$1" || exit 1
+  verb_unit_file "$1"
+  ln -s -- "../$file" "$folder/$1" || exit 1
   verb_flush "$folder"
   verb_relabel "$folder/$1"
   verb_reload_units
@@ -85,6 +95,7 @@ const RESTORE_UNIT = String.raw`verb_restore_unit() (
 /** What changes of systemd units call. */
 export const UNIT_VERBS: Readonly<Record<string, string>> = {
   ...FILE_VERBS,
+  verb_unit_file: UNIT_FILE,
   verb_is_our_link: IS_OUR_LINK,
   verb_make_link: MAKE_LINK,
   verb_take_link: TAKE_LINK,
