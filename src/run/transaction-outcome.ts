@@ -1,3 +1,4 @@
+import { explainFailure } from "../changes/explain-failure.ts";
 import type { TransactionResult } from "../host/transaction/transaction.ts";
 import { unreachable } from "../model/unreachable.ts";
 import type { HostPlan } from "../plan/plan.ts";
@@ -12,10 +13,12 @@ export function outcomeOfTransaction(
   transaction: string,
   plan: HostPlan,
 ): Outcome {
+  const explanation = explanationOf(result);
+  const journal = `its journal on the host: /var/lib/virtfn/transactions/${transaction}/log`;
   const base = {
     changes: 0,
     plan,
-    hint: `its journal on the host: /var/lib/virtfn/transactions/${transaction}/log`,
+    hint: explanation === undefined ? journal : `${explanation}\n${journal}`,
   };
   const why = reasonOf(result);
   switch (result.outcome) {
@@ -65,6 +68,21 @@ export function outcomeOfTransaction(
     default:
       return unreachable(result.outcome);
   }
+}
+
+/** What the failed step printed says more than its reason, which has an end. */
+function explanationOf({
+  failedStep,
+  reason,
+  lines,
+}: TransactionResult): string | undefined {
+  if (!failedStep) return undefined;
+  const printed = `step ${failedStep.step} output `;
+  return explainFailure(
+    [reason ?? "", ...lines.filter((line) => line.startsWith(printed))].join(
+      "\n",
+    ),
+  );
 }
 
 function reasonOf({ failedStep, reason }: TransactionResult): string {
