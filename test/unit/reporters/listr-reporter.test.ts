@@ -5,8 +5,11 @@ import { createListrReporter } from "../../../src/reporters/listr-reporter.ts";
 import type { RunEvent } from "../../../src/run/events.ts";
 import { APPLY, CUTTING, PLAN } from "./events.ts";
 
-/** Everything that a terminal was sent. */
-async function report(events: readonly RunEvent[]): Promise<string> {
+/** Everything that a terminal was sent. `shows` is what has to be there before the run goes on after an event. */
+async function report(
+  events: readonly RunEvent[],
+  shows: (event: RunEvent) => string = () => "",
+): Promise<string> {
   let text = "";
   const terminal = Object.assign(new PassThrough(), {
     isTTY: true,
@@ -28,10 +31,12 @@ async function report(events: readonly RunEvent[]): Promise<string> {
   });
   for (const event of events) {
     reporter.on(event);
-    // The list begins its tasks by itself, a little later.
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
+    // The list begins its tasks by itself, a little later, and draws when it likes.
+    do
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    while (!stripVTControlCharacters(text).includes(shows(event)));
   }
   await reporter.finish();
   terminal.end();
@@ -60,10 +65,14 @@ hypervisor2  failed          step 2 (write b): No space left on device · everyt
   });
 
   test("shows whole what a person has to do so that nothing is undone", async () => {
-    const shown = stripVTControlCharacters(await report(CUTTING));
-    expect(shown).toContain("confirmed over a new connection");
-    expect(shown).toContain(
-      "run as root, in a new login: touch /run/virtfn/confirmed",
+    const shown = stripVTControlCharacters(
+      await report(CUTTING, (event) => {
+        if (event.kind === "confirmed")
+          return "confirmed over a new connection";
+        return event.kind === "confirmation-awaited" && event.command
+          ? `run as root, in a new login: ${event.command}`
+          : "";
+      }),
     );
     expect(shown).toContain("hv2  failed · nobody confirmed within 90 s");
   });
