@@ -13,6 +13,7 @@ export type Change =
   | ReloadModule
   | RememberLoad
   | WriteParameter
+  | RaisePf
   | SetNumVfs
   | SetAutoprobe
   | SetEswitchMode
@@ -75,6 +76,13 @@ export interface WriteParameter {
   readonly parameter: string;
   readonly from: string;
   readonly to: string;
+}
+
+/** Brings a PF's net device up: some drivers do for their VFs only then what they are asked. */
+export interface RaisePf {
+  readonly kind: "raise-pf";
+  readonly pf: PciAddress;
+  readonly netDevice: string | undefined;
 }
 
 /** From N to M with both above 0 goes through 0: the kernel answers EBUSY otherwise (drivers/pci/iov.c). */

@@ -4,6 +4,8 @@ import type { ExpectedVfs } from "./change.ts";
 export const DEADLINES = {
   file: 60,
   parameter: 60,
+  /** For udev to be done with what is new. */
+  udev: 60,
   /** A large image, packed where processors are emulated: 13 minutes were seen. */
   image: 30 * 60,
   /** Taking a driver away waits for each of its VFs; loading it waits for firmware. */

@@ -4,6 +4,7 @@ import { bindVf } from "./bind-vf.ts";
 import type { Change, ChangeDescription, ChangeKind, Step } from "./change.ts";
 import { enableUnit } from "./enable-unit.ts";
 import { loadModule } from "./load-module.ts";
+import { raisePf } from "./raise-pf.ts";
 import { rebuildImage } from "./rebuild-image.ts";
 import { rememberLoad } from "./remember-load.ts";
 import { reloadModule } from "./reload-module.ts";
@@ -25,6 +26,7 @@ const KINDS: {
   "reload-module": reloadModule,
   "remember-load": rememberLoad,
   "write-parameter": writeParameter,
+  "raise-pf": raisePf,
   "set-num-vfs": setNumVfs,
   "set-autoprobe": setAutoprobe,
   "set-eswitch-mode": setEswitchMode,

@@ -83,6 +83,7 @@ function isAsked(change: Change, named: Named): boolean {
       return change.modules.every((module) => modules.has(module));
     case "set-num-vfs":
       return driven.has(change.pf) || selected.has(change.pf);
+    case "raise-pf":
     case "set-autoprobe":
     case "set-eswitch-mode":
     case "set-vf-attributes":

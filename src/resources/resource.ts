@@ -102,7 +102,6 @@ export const REFUSAL_REASONS = [
   "no-permanent-address",
   "unreadable-attributes",
   "unsupported-attribute",
-  "needs-link",
   "conflicting-owner",
 ] as const;
 

@@ -15,6 +15,7 @@ function deadlineOf(change: Change): number {
     case "load-module":
     case "reload-module":
       return 60;
+    case "raise-pf":
     case "set-num-vfs":
     case "bind-vf":
     case "set-eswitch-mode":

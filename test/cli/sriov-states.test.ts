@@ -19,7 +19,9 @@ const STATES: readonly State[] = [
             {
               index: `0-${count - 1}`,
               driver,
+              ...(isSet ? { mac: "stable" } : {}),
               vlan: isSet ? 100 : 0,
+              max_tx_rate: isSet ? 200 : 0,
               trust: isSet,
               spoofchk: !isSet,
             },

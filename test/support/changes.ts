@@ -37,6 +37,7 @@ export const SAMPLE_CHANGES: {
     from: "0",
     to: "3",
   },
+  "raise-pf": { kind: "raise-pf", pf, netDevice: "enp1s0" },
   "set-num-vfs": {
     kind: "set-num-vfs",
     pf,

@@ -154,8 +154,20 @@ if [ ! -d "$R/sys/class/net/$device" ]; then
   echo "Cannot find device \"$device\"" >&2
   exit 1
 fi
-[ "$1" = vf ] || exit 2
-vf=$2
+case $1 in
+  vf) vf=$2 ;;
+  up) flags=0x1003 ;;
+  down) flags=0x1002 ;;
+  *) exit 2 ;;
+esac
+if [ "$1" != vf ]; then
+  if [ -e "$R/.link-refused" ]; then
+    echo 'RTNETLINK answers: Cannot allocate memory' >&2
+    exit 2
+  fi
+  echo "$flags" >"$R/sys/class/net/$device/flags"
+  exit 0
+fi
 shift 2
 case " $* " in
   *" vlan "*) set -- qos 0 "$@" ;;

@@ -39,14 +39,15 @@ const HEADER =
 
 /**
  * Each PF by itself, so that one that fails keeps no other one waiting; early enough that networks and guests find
- * their VFs, and after nothing that needs a network.
+ * their VFs, and after nothing that needs a network. udev has been told of all devices by then, so that its settling
+ * covers the drivers that it loads.
  */
 export const BOOT_UNIT_TEXT = `${HEADER}[Unit]
 Description=Virtual functions of %i
 Documentation=man:ip-link(8)
 DefaultDependencies=no
 ConditionPathExists=${SCRIPT_FOLDER}/%i.sh
-After=local-fs.target systemd-udevd.service systemd-modules-load.service
+After=local-fs.target systemd-udevd.service systemd-udev-trigger.service systemd-modules-load.service
 Wants=network-pre.target
 Before=network-pre.target libvirtd.service virtqemud.service
 Conflicts=shutdown.target

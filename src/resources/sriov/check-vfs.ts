@@ -5,10 +5,9 @@ import {
 } from "../../model/vf-attributes.ts";
 import { nameOf } from "../evidence.ts";
 import type { Refusal } from "../resource.ts";
-import { lacksAttribute, needsLink } from "./driver-attributes.ts";
+import { lacksAttribute } from "./driver-attributes.ts";
 import type { VfGoal } from "./goal.ts";
 import { countOf, type PfSituation } from "./situation.ts";
-import { hasAttribute } from "./vf-changes.ts";
 import { renderIndexes } from "./vf-indexes.ts";
 
 /** What this PF's VFs could not have. */
@@ -19,7 +18,6 @@ export function checkVfs(situation: PfSituation): readonly Refusal[] {
     ...checkDrivers(situation),
     ...checkMacs(situation),
     ...checkAttributes(situation),
-    ...checkLink(situation),
   ];
 }
 
@@ -123,28 +121,6 @@ function checkAttributes(situation: PfSituation): readonly Refusal[] {
       },
     ];
   return unsupported(situation, wished);
-}
-
-/** Those that are right already need no link to stay so. */
-function checkLink({ goal, pf }: PfSituation): readonly Refusal[] {
-  const limited = goal.vfs.filter(({ index, attributes }) => {
-    const vf = pf.virtualFunctions.find((each) => each.index === index);
-    const isRight =
-      vf !== undefined &&
-      hasAttribute(pf, vf, "max_tx_rate", attributes) &&
-      hasAttribute(pf, vf, "min_tx_rate", attributes);
-    return needsLink(pf, attributes) && !isRight;
-  });
-  if (limited.length === 0 || pf.netDevices.some(({ up }) => up)) return [];
-  const name = pf.netDevices[0]?.name ?? pf.address;
-  return [
-    {
-      reason: "needs-link",
-      message: `${pf.driver ?? ""} limits the rate of VF ${renderIndexes(limited.map(({ index }) => index))} only while ${name} has link, and it is down`,
-      hint: `bring it up first: ip link set dev ${name} up`,
-      at: ["vfs"],
-    },
-  ];
 }
 
 function isRemade({ pf, whole }: PfSituation): boolean {

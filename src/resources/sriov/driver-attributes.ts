@@ -33,14 +33,6 @@ export function isGivenAnyway(
   return isKnownToLack(pf, name) && isUsual(name, wished);
 }
 
-/** igb limits rates only while it has link (igb_ndo_set_vf_bw), which a PF that is down never has. */
-export function needsLink(
-  pf: PhysicalFunction,
-  { max_tx_rate = 0, min_tx_rate = 0 }: VfAttributes,
-): boolean {
-  return pf.driver === "igb" && max_tx_rate + min_tx_rate > 0;
-}
-
 function isKnownToLack(pf: PhysicalFunction, name: VfAttributeName): boolean {
   return LACKING[pf.driver ?? ""]?.includes(name) ?? false;
 }

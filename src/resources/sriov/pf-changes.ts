@@ -5,12 +5,13 @@ import type { PhysicalFunction } from "../../model/pci-function.ts";
 import { linkEvidence, vfsEvidence } from "../evidence.ts";
 import { mustBeIdle } from "../must-be-idle.ts";
 import { namesAllDrivers, type PfGoal } from "./goal.ts";
+import { needsUp } from "./needs-up.ts";
 import { pfAt } from "./situation.ts";
 import { vfChanges } from "./vf-changes.ts";
 import { remarkable } from "./vf-defaults.ts";
 
 /**
- * What leads from an observation to the goal of one PF, in order: the eswitch while there are no VFs, the count, then
+ * What leads from an observation to the goal of one PF, in order: its link where the rest needs that, the eswitch while there are no VFs, the count, then
  * each VF's attributes before its driver, which reads them when it binds. `whole` is what all tasks say of the PF.
  */
 export function pfChanges(
@@ -27,11 +28,31 @@ export function pfChanges(
     ),
   ];
   let now = observation;
-  return steps.flatMap((step) => {
-    const changes = step(goal, pfAt(now, goal.pf), whole);
-    now = changes.reduce((before, { change }) => predict(before, change), now);
-    return changes;
+  let isNeededUp = false;
+  const changes = steps.flatMap((step) => {
+    const next = step(goal, pfAt(now, goal.pf), whole);
+    for (const { change } of next) {
+      now = predict(now, change);
+      isNeededUp ||= needsUp(change, pfAt(now, goal.pf));
+    }
+    return next;
   });
+  const pf = pfAt(observation, goal.pf);
+  return isNeededUp && !pf.netDevices.some(({ up }) => up)
+    ? [raise(pf), ...changes]
+    : changes;
+}
+
+function raise(pf: PhysicalFunction): PlannedChange {
+  return {
+    change: {
+      kind: "raise-pf",
+      pf: pf.address,
+      netDevice: pf.netDevices[0]?.name,
+    },
+    disruption: "none",
+    evidence: [],
+  };
 }
 
 /** A mode that devlink does not tell is that of a device without an eswitch to switch: legacy. */

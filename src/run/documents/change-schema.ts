@@ -47,6 +47,11 @@ const changeSchema = schemaOf<Change>()(
       to: z.string(),
     }),
     z.strictObject({
+      kind: z.literal("raise-pf"),
+      pf: pciAddress,
+      netDevice: z.string().optional(),
+    }),
+    z.strictObject({
       kind: z.literal("set-num-vfs"),
       pf: pciAddress,
       netDevice: z.string().optional(),

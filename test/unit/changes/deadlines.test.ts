@@ -44,6 +44,7 @@ test.each([
   ["unload-module", 368],
   ["reload-module", 442],
   ["write-parameter", 60],
+  ["raise-pf", 120],
   ["set-num-vfs", 262],
   ["set-autoprobe", 60],
   ["set-eswitch-mode", 120],
