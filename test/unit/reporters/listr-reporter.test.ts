@@ -5,7 +5,7 @@ import { createListrReporter } from "../../../src/reporters/listr-reporter.ts";
 import type { RunEvent } from "../../../src/run/events.ts";
 import { APPLY, CUTTING, PLAN } from "./events.ts";
 
-/** Everything that a terminal was sent. `shows` is what has to be there before the run goes on after an event. */
+/** Everything that a terminal was sent. An event is told until what it `shows` is there. */
 async function report(
   events: readonly RunEvent[],
   shows: (event: RunEvent) => string = () => "",
@@ -30,13 +30,13 @@ async function report(
     forks: 10,
   });
   for (const event of events) {
-    reporter.on(event);
     // The list begins its tasks by itself, a little later, and draws when it likes.
-    do
+    do {
+      reporter.on(event);
       await new Promise((resolve) => {
         setImmediate(resolve);
       });
-    while (!stripVTControlCharacters(text).includes(shows(event)));
+    } while (!stripVTControlCharacters(text).includes(shows(event)));
   }
   await reporter.finish();
   terminal.end();
