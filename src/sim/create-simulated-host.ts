@@ -111,6 +111,8 @@ function layOut(
     "lib/modprobe.d",
     "usr/lib/modprobe.d",
     "var/lib",
+    ...(profile.systemd ? ["etc/systemd/system"] : []),
+    ...(profile.networkManager ? ["etc/NetworkManager/conf.d"] : []),
     ".sim/faults",
     ".sim/tools",
     "usr/sbin",
@@ -170,6 +172,13 @@ ${functions.map(functionLine).join("")}'\n`,
       .map(({ name }) => name)
       .join(" ")}\n`,
     ".sim/after-boot": profile.afterBoot,
+    ".sim/net/boot-up": profile.ports
+      .filter(({ up }) => up)
+      .map(({ netDevice }) => `${netDevice}\n`)
+      .join(""),
+    ".sim/net/boot-devices": profile.softwareDevices
+      .map(({ name, kind, over }) => `${name} ${kind} ${over.join(" ")}\n`)
+      .join(""),
     ".sim/net/boot-addresses": profile.addresses
       .map(({ device, address }) => `${device} ${address}\n`)
       .join(""),
@@ -199,6 +208,12 @@ function systemFiles(profile: SimulatedHostProfile): Record<string, string> {
     "etc/hostname": `${profile.hostname}\n`,
     "etc/os-release": `ID=${os.id}\nVERSION_ID="${os.version}"\n`,
     "etc/modules": "",
+    ...(profile.networkManager
+      ? {
+          "etc/NetworkManager/NetworkManager.conf":
+            "[main]\nplugins=ifupdown,keyfile\n",
+        }
+      : {}),
     "boot/loader.conf": `kernel ${running}\noptions ${profile.kernelCommandLine}\n`,
     ...(initramfs?.tool === "mkinitcpio"
       ? {
@@ -242,8 +257,14 @@ function hardwareArchives(
   profile: SimulatedHostProfile,
   functions: readonly SimulatedFunction[],
 ): HardwareArchives {
-  const { ports, modules, lockdown } = profile;
-  const key = JSON.stringify([ports, modules, lockdown]);
+  const { ports, modules, lockdown, systemd, networkManager } = profile;
+  const key = JSON.stringify([
+    ports,
+    modules,
+    lockdown,
+    systemd,
+    networkManager,
+  ]);
   const known = archives.get(key) ?? renderHardwareArchives(profile, functions);
   archives.set(key, known);
   return known;

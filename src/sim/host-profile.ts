@@ -19,10 +19,15 @@ export interface SimulatedHostProfile {
   readonly initramfs: SimulatedInitramfs | undefined;
   /** Files by absolute path, there before the first image is packed. */
   readonly files: Readonly<Record<string, string>>;
+  /** Bonds, bridges and VLANs, made at each boot when VFs are there and before there are addresses. */
+  readonly softwareDevices: readonly SimulatedSoftwareDevice[];
   /** Lines of `ip -o addr` and `ip -o route`, in force after each boot while their device exists. */
   readonly addresses: readonly SimulatedAddress[];
   readonly routes: readonly SimulatedRoute[];
-  /** sh that runs in the host at the end of each boot: guests that start by themselves, bridges, bonds. */
+  /** Whether systemd is the host's init, which runs the units that multi-user.target wants before networks and guests. */
+  readonly systemd: boolean;
+  readonly networkManager: boolean;
+  /** sh that runs in the host at the end of each boot: guests that start by themselves. */
   readonly afterBoot: string;
   readonly delays: SimulatedDelays;
   /** Whether `ip`, `udevadm` and the like are missing. */
@@ -58,6 +63,7 @@ export interface SimulatedPort {
   readonly netDevice: string | undefined;
   readonly mac: string;
   readonly numaNode: number;
+  /** Whether the host's network configuration brings it up at boot; who loads its driver later has to do it again. */
   readonly up: boolean;
   /** Mbit/s, while the link is there: no VF can have a higher rate. */
   readonly speed: number;
@@ -158,6 +164,13 @@ export type VfCapability =
 
 interface SimulatedInitramfs {
   readonly tool: InitramfsTool;
+}
+
+interface SimulatedSoftwareDevice {
+  readonly name: string;
+  readonly kind: "bond" | "bridge" | "vlan";
+  /** A VLAN has one; those that are not there are left out. */
+  readonly over: readonly string[];
 }
 
 interface SimulatedAddress {

@@ -25,7 +25,7 @@ import {
   portConnectX5,
   portE810,
 } from "./profiles/ports.ts";
-import { GUEST_ON_VF_2, USERS_OF_PORTS } from "./profiles/users.ts";
+import { GUEST_ON_VF_2 } from "./profiles/users.ts";
 
 const debian: SimulatedHostProfile = {
   description: "Debian 12 with one port that has no SR-IOV",
@@ -39,6 +39,9 @@ const debian: SimulatedHostProfile = {
   modules: [dca, e1000e, vfioPci, nvmeCore, kvmIntel],
   initramfs: { tool: "initramfs-tools" },
   files: {},
+  systemd: true,
+  networkManager: false,
+  softwareDevices: [],
   addresses: [
     { device: "lo", address: "127.0.0.1/8" },
     { device: "eno1", address: "192.0.2.10/24" },
@@ -65,6 +68,26 @@ const igbHost: SimulatedHostProfile = {
   ports: [managementPort, port82576(0), port82576(1)],
   modules: [...debian.modules, igb, igbvf],
 };
+
+/** No management port: the address, the default route and the ssh connection are on a device of the card. */
+function sshThrough(device: string): SimulatedHostProfile {
+  return {
+    ...igbHost,
+    ports: [port82576(0), port82576(1)],
+    addresses: [
+      { device: "lo", address: "127.0.0.1/8" },
+      { device, address: "192.0.2.10/24" },
+    ],
+    routes: [
+      { device, route: `default via 192.0.2.1 dev ${device} proto static` },
+      {
+        device,
+        route: `192.0.2.0/24 dev ${device} proto kernel scope link src 192.0.2.10`,
+      },
+    ],
+    sshConnection: "192.0.2.1 50000 192.0.2.10 22",
+  };
+}
 
 /** Kinds of hosts, ready to be used or spread. */
 export const PROFILES = {
@@ -100,27 +123,57 @@ export const PROFILES = {
     description:
       "Four VFs a port; a guest holds VF 2 of the first port, the second port is in a bridge",
     files: { "/etc/modprobe.d/local.conf": "options igb max_vfs=4\n" },
-    afterBoot: GUEST_ON_VF_2 + USERS_OF_PORTS,
+    softwareDevices: [
+      { name: "br0", kind: "bridge", over: ["enp2s0"] },
+      { name: "bond0", kind: "bond", over: ["enp1s0v0"] },
+    ],
+    afterBoot: GUEST_ON_VF_2,
   },
-  "igb-ssh-path": {
+  "igb-bond": {
     ...igbHost,
-    description: "The ssh connection itself comes in through the first port",
-    ports: [{ ...port82576(0), up: true }, port82576(1)],
+    description: "A bond of both ports carries an address; ssh does not",
+    softwareDevices: [
+      { name: "bond0", kind: "bond", over: ["enp1s0", "enp2s0"] },
+    ],
     addresses: [
-      { device: "lo", address: "127.0.0.1/8" },
-      { device: "enp1s0", address: "192.0.2.10/24" },
+      ...igbHost.addresses,
+      { device: "bond0", address: "198.51.100.10/24" },
     ],
     routes: [
+      ...igbHost.routes,
       {
-        device: "enp1s0",
-        route: "default via 192.0.2.1 dev enp1s0 proto static",
-      },
-      {
-        device: "enp1s0",
-        route: "192.0.2.0/24 dev enp1s0 proto kernel scope link src 192.0.2.10",
+        device: "bond0",
+        route:
+          "198.51.100.0/24 dev bond0 proto kernel scope link src 198.51.100.10",
       },
     ],
-    sshConnection: "192.0.2.1 50000 192.0.2.10 22",
+  },
+  "igb-ssh-path": {
+    ...sshThrough("enp1s0"),
+    description: "The ssh connection itself comes in through the first port",
+    ports: [{ ...port82576(0), up: true }, port82576(1)],
+  },
+  "igb-ssh-bond": {
+    ...sshThrough("bond0"),
+    description: "The ssh connection comes in through a bond of both ports",
+    softwareDevices: [
+      { name: "bond0", kind: "bond", over: ["enp1s0", "enp2s0"] },
+    ],
+  },
+  "igb-ssh-bridge": {
+    ...sshThrough("br0"),
+    description:
+      "The ssh connection comes in through a bridge over a VLAN of the first port",
+    ports: [{ ...port82576(0), up: true }, port82576(1)],
+    softwareDevices: [
+      { name: "enp1s0.100", kind: "vlan", over: ["enp1s0"] },
+      { name: "br0", kind: "bridge", over: ["enp1s0.100"] },
+    ],
+  },
+  "igb-network-manager": {
+    ...igbHost,
+    description: "NetworkManager looks after the net devices",
+    networkManager: true,
   },
   "igb-few-vfs": {
     ...igbHost,
@@ -148,7 +201,8 @@ export const PROFILES = {
   },
   "igb-late": {
     ...igbHost,
-    description: "VFs that appear late: links, then drivers, then net devices",
+    description:
+      "VFs that appear late: links, then drivers, then net devices, then their names",
     delays: {
       links: 0.05,
       driver: 0.05,
@@ -227,6 +281,7 @@ export const PROFILES = {
     os: { id: "alpine", version: "3.20" },
     kernels: ["6.6.60-0-lts"],
     initramfs: undefined,
+    systemd: false,
     missingCommands: ["ip", "devlink", "udevadm", "systemctl"],
   },
   "sudo-password": {

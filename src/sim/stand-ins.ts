@@ -18,9 +18,10 @@ import {
   HOSTNAME,
   ID,
   SYNC,
-  SYSTEMCTL,
   UNAME,
 } from "./stand-ins/small-commands.ts";
+import { SYSTEMCTL } from "./stand-ins/systemctl.ts";
+import { SYSTEMD_LIBRARY } from "./stand-ins/systemd-library.ts";
 import { SUDO } from "./stand-ins/sudo.ts";
 import { TEE } from "./stand-ins/tee.ts";
 import { UDEVADM } from "./stand-ins/udevadm.ts";
@@ -105,4 +106,5 @@ export const LIBRARIES = {
   "kmod.sh": KMOD_LIBRARY,
   "kernel.sh": KERNEL_LIBRARY,
   "images.sh": IMAGE_LIBRARY,
+  "systemd.sh": SYSTEMD_LIBRARY,
 } as const;

@@ -6,8 +6,10 @@ import { driverCases } from "./cases/driver-binding.ts";
 import { eswitchCases } from "./cases/eswitch.ts";
 import { loadCases } from "./cases/module-load.ts";
 import { modinfoCases } from "./cases/modinfo.ts";
+import { netDeviceCases } from "./cases/net-devices.ts";
 import { numVfsCases } from "./cases/num-vfs.ts";
 import { parameterCases } from "./cases/run-time-parameters.ts";
+import { unitCases } from "./cases/units.ts";
 import { vfAttributeCases } from "./cases/vf-attributes.ts";
 import { vfBindingCases } from "./cases/vf-binding.ts";
 import type { ConformanceHost } from "./host.ts";
@@ -29,6 +31,8 @@ const conformanceCases: readonly ConformanceCase[] = [
   ...parameterCases,
   ...bootCases,
   ...eswitchCases,
+  ...netDeviceCases,
+  ...unitCases,
 ];
 
 /** Runs all cases on one host, each from a freshly loaded igb without VFs. Times are for a whole case. */

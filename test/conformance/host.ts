@@ -22,7 +22,13 @@ interface ConformanceReply {
 
 /**
  * What not every host offers: `iommu` groups · `initramfs` an initramfs-tools image that loads igb · `reboot` ·
- * `kernel-command-line` that can be changed · `nvme` an nvme_core module.
+ * `kernel-command-line` that can be changed · `nvme` an nvme_core module that nothing uses · `nvme-vfs` an NVMe controller with four VFs at
+ * 0000:03:00.0.
  */
 export type ConformanceFeature =
-  "iommu" | "initramfs" | "reboot" | "kernel-command-line" | "nvme";
+  | "iommu"
+  | "initramfs"
+  | "reboot"
+  | "kernel-command-line"
+  | "nvme"
+  | "nvme-vfs";

@@ -1,3 +1,4 @@
+import { nvmeCases } from "./cases/nvme.ts";
 import { describeConformance, vfCases } from "./describe-conformance.ts";
 import { simulatedConformanceHost } from "./simulated-conformance-host.ts";
 
@@ -14,4 +15,11 @@ describeConformance(
   () => simulatedConformanceHost({ profile: "igb-late" }),
   TIMEOUTS,
   vfCases,
+);
+
+describeConformance(
+  "a simulated NVMe controller behaves like one on a real kernel",
+  () => simulatedConformanceHost({ profile: "nvme-sriov" }),
+  TIMEOUTS,
+  nvmeCases,
 );

@@ -14,7 +14,7 @@ import type { ConformanceHost } from "./host.ts";
 /** A new simulated host in the form that the suite works with. */
 export async function simulatedConformanceHost(
   options: Omit<SimulatedHostOptions, "root" | "profile"> & {
-    readonly profile: "igb" | "igb-late";
+    readonly profile: "igb" | "igb-late" | "nvme-sriov";
   },
 ): Promise<ConformanceHost> {
   const folder = makeSimulatedFolder();
@@ -38,6 +38,7 @@ export async function simulatedConformanceHost(
       "reboot",
       "kernel-command-line",
       "nvme",
+      ...(options.profile === "nvme-sriov" ? (["nvme-vfs"] as const) : []),
     ]),
   };
 }

@@ -96,16 +96,16 @@ function vfLinks(fn: VfFunction): readonly TreeEntry[] {
 }
 
 function netEntries(fn: SimulatedFunction): readonly TreeEntry[] {
-  const [name, mac, permanentMac, isUp] =
+  const [name, mac, permanentMac] =
     fn.kind === "vf"
-      ? [fn.netDevice, fn.mac, fn.permanentMac, false]
-      : [fn.port.netDevice, fn.port.mac, fn.port.mac, fn.port.up];
+      ? [fn.netDevice, fn.mac, fn.permanentMac]
+      : [fn.port.netDevice, fn.port.mac, fn.port.mac];
   if (name === undefined) return [];
   const index = fn.kind === "vf" ? 100 + fn.iommuGroup : fn.iommuGroup - 10 + 2;
   // The rest of a name such as enp3s0f0np0 is what the driver calls the port.
   const portName = /n(p\d+)$/.exec(name)?.[1];
   return [
-    ...netDevice(fn, { name, mac, isUp, index }),
+    ...netDevice(fn, { name, mac, index }),
     ...(portName === undefined
       ? []
       : [file(`sys/${fn.folder}/net/${name}/phys_port_name`, `${portName}\n`)]),
@@ -125,7 +125,7 @@ export function representorPart(fn: VfFunction): readonly Part[] {
     {
       name: `rep@${fn.address}`,
       entries: [
-        ...netDevice(pf, { name, mac, isUp: false, index }),
+        ...netDevice(pf, { name, mac, index }),
         file(`.sim/permanent/${name}`, `${mac}\n`),
         file(`${folder}/phys_port_name`, `${portName}\n`),
         file(`${folder}/phys_switch_id`, `${switchId(pf)}\n`),
@@ -139,28 +139,27 @@ function switchId(pf: PortFunction): string {
   return pf.port.mac.replaceAll(":", "").padStart(16, "0");
 }
 
+/** Down, as it is when its driver has just made it. */
 function netDevice(
   fn: SimulatedFunction,
   device: {
     readonly name: string;
     readonly mac: string;
-    readonly isUp: boolean;
     readonly index: number;
   },
 ): readonly TreeEntry[] {
-  const { name, mac, isUp, index } = device;
+  const { name, mac, index } = device;
   const folder = `sys/${fn.folder}/net/${name}`;
   return [
     ...(
       [
         ["address", mac],
-        ["operstate", isUp ? "up" : "down"],
-        ["flags", isUp ? "0x1003" : "0x1002"],
+        ["operstate", "down"],
+        ["flags", "0x1002"],
         ["ifindex", String(index)],
-        // NET_ADDR_PERM: the address is the hardware's own, which a VF's never is.
-        ["addr_assign_type", fn.kind === "pf" ? "0" : "1"],
+        // NET_ADDR_PERM, the hardware's own; NET_ADDR_SET, udev's in place of one that the driver invented.
+        ["addr_assign_type", fn.kind === "pf" ? "0" : "3"],
         ["mtu", "1500"],
-        ...(isUp ? ([["carrier", "1"]] as const) : []),
       ] as const
     ).map(([file_, text]) => file(`${folder}/${file_}`, `${text}\n`)),
     link(`${folder}/device`, `../../../${fn.address}`),

@@ -9,8 +9,8 @@ if [ ! -f .sim/hardware/cold.tar ]; then
 fi
 ${KMOD}
 ${KERNEL}
-rm -rf sys proc run dev tmp .sim/parked .sim/settling .sim/loaded .sim/vfio .sim/vf .sim/permanent .sim/eswitch .sim/net/addresses .sim/net/routes \
-  .sim/kmsg .sim/kmsg-lines .sim/initramfs
+rm -rf sys proc run dev tmp .sim/parked .sim/settling .sim/loaded .sim/vfio .sim/vf .sim/permanent .sim/eswitch \
+  .sim/units .sim/journal .sim/net/addresses .sim/net/routes .sim/kmsg .sim/kmsg-lines .sim/initramfs
 arguments=
 while read -r key value; do
   case $key in
@@ -143,15 +143,47 @@ done
 settle_changes
 coldplug
 
+# What multi-user.target wants, before networks and guests. One that fails keeps nobody else waiting.
+if [ -d run/systemd/system ]; then
+  # shellcheck source=systemd.sh
+  . "$R/.sim/lib/systemd.sh"
+  for target in sysinit.target basic.target network-pre.target multi-user.target; do
+    wanted_units "$target"
+    for unit in $wanted_units; do
+      case $unit in *.service) ;; *) continue ;; esac
+      [ ! -f ".sim/units/$unit" ] || continue
+      start_unit "$unit" || kernel_log "systemd[1]: Failed to start $unit."
+    done
+  done
+fi
+
+# The host's own network configuration; its links are there when the boot is over.
+bring_up_now() {
+  [ -e "sys/class/net/$1" ] || return 0
+  printf '0x1003\n' >"sys/class/net/$1/flags"
+  find_link "$1"
+}
+while read -r device; do bring_up_now "$device"; done <.sim/net/boot-up
+while read -r device kind lowers; do
+  case $kind in
+    vlan) if [ -e "sys/class/net/$lowers" ]; then make_device "$device" vlan "$lowers"; fi ;;
+    *)
+      make_device "$device" "$kind"
+      for lower in $lowers; do
+        [ -e "sys/class/net/$lower" ] || continue
+        set_master "$lower" "$device"
+        bring_up_now "$lower"
+      done
+      ;;
+  esac
+  bring_up_now "$device"
+done <.sim/net/boot-devices
 for table in addresses routes; do
   while read -r device words; do
     if [ -e "sys/class/net/$device" ]; then printf '%s %s\n' "$device" "$words" >>".sim/net/$table"; fi
   done <".sim/net/boot-$table"
 done
 if [ -s .sim/after-boot ]; then
-  VIRTFN_ROOT=$R
-  VIRTFN_SIM_UID=0
-  export VIRTFN_ROOT VIRTFN_SIM_UID
-  sh .sim/after-boot
+  VIRTFN_ROOT=$R VIRTFN_SIM_UID=0 sh .sim/after-boot
 fi
 `;

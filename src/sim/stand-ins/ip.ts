@@ -1,5 +1,6 @@
 import { sh } from "../sh.ts";
 import { ENTER, KERNEL, KMOD } from "./enter.ts";
+import { ADD_LINK } from "./ip/add-link.ts";
 import { ADDRESSES } from "./ip/addresses.ts";
 import { ROUTES } from "./ip/routes.ts";
 import { SET_LINK } from "./ip/set-link.ts";
@@ -46,6 +47,8 @@ ${SHOW_LINKS}
 
 ${SET_LINK}
 
+${ADD_LINK}
+
 device=
 for word; do
   if [ "$device" = '?' ]; then
@@ -63,6 +66,9 @@ case $object-$verb in
   r*-add) printf '%s %s\n' "$device" "$*" >>.sim/net/routes ;;
   r*-del) drop_lines routes "$1" ;;
   l*-set) set_link "$@" ;;
+  l*-add) add_link "$@" ;;
+  l*-del) delete_link "$@" ;;
+  netns-add) ;;
   l*-s* | l*-l*) show_links "$@" ;;
   *)
     printf 'ip: not part of the simulation: %s %s\n' "$object" "$verb" >&2

@@ -6,6 +6,7 @@ import { ESWITCH } from "./kernel/eswitch.ts";
 import { LINKS } from "./kernel/links.ts";
 import { LOOKUP } from "./kernel/lookup.ts";
 import { VF_ATTRIBUTES } from "./kernel/vf-attributes.ts";
+import { SOFTWARE_DEVICES } from "./kernel/software-devices.ts";
 import { REMOVAL } from "./kernel/removal.ts";
 
 /**
@@ -155,6 +156,8 @@ show_parameter() {
 ${LOOKUP}
 
 ${LINKS}
+
+${SOFTWARE_DEVICES}
 
 ${VF_ATTRIBUTES}
 

@@ -41,25 +41,3 @@ exec cat "$R/.sim/kmsg"
 
 /** Nothing here has to outlive a power cut. */
 export const SYNC = "exit 0\n";
-
-/** Also whatever a simulated host must keep away from this machine's kernel, under its own name. */
-export const SYSTEMCTL = sh`${HOST}
-if [ "$\{0##*/}" != systemctl ]; then
-  printf '%s: not part of the simulation\n' "$\{0##*/}" >&2
-  exit 127
-fi
-for each; do
-  case $each in
-    -*) ;;
-    reboot) exec "$R/.sim/bin/reboot" ;;
-    is-system-running)
-      printf 'running\n'
-      exit 0
-      ;;
-    daemon-reload | status | start | stop | restart) exit 0 ;;
-    *) break ;;
-  esac
-done
-printf 'systemctl: not part of the simulation: %s\n' "$*" >&2
-exit 1
-`;

@@ -32,12 +32,19 @@ show_link() {
   if [ -f ".sim/permanent/$name" ]; then read -r permanent <".sim/permanent/$name"; fi
   master='' parent=
   if [ -L "$link/master" ]; then
-    master=$(readlink "$link/master")
-    master=$\{master##*/}
+    link_end "$link/master"
+    master=$link_end
   fi
   if [ -L "$link/device" ]; then
-    parent=$(readlink "$link/device")
-    parent=$\{parent##*/}
+    link_end "$link/device"
+    parent=$link_end
+  fi
+  # What a VLAN sits on belongs to its name.
+  lower=
+  if [ ! -d "$link/bridge" ] && [ ! -d "$link/bonding" ]; then
+    for lower_link in "$link/lower_"*; do
+      if [ -L "$lower_link" ]; then lower=$\{lower_link##*/lower_}; fi
+    done
   fi
   if [ -n "$json" ]; then show_link_as_json; else show_link_as_text; fi
 }
@@ -64,8 +71,9 @@ show_link_as_json() {
     quoted_flags="$quoted_flags$\{quoted_flags:+,}\"$\{flag_names%%,*}\""
     case $flag_names in *,*) flag_names=$\{flag_names#*,} ;; *) flag_names= ;; esac
   done
-  printf '%s{"ifindex":%s,"ifname":"%s","flags":[%s],"mtu":1500,"qdisc":"noqueue"' \
-    "$comma" "$index" "$name" "$quoted_flags"
+  printf '%s{"ifindex":%s,' "$comma" "$index"
+  [ -z "$lower" ] || printf '"link":"%s",' "$lower"
+  printf '"ifname":"%s","flags":[%s],"mtu":1500,"qdisc":"noqueue"' "$name" "$quoted_flags"
   comma=,
   [ -z "$master" ] || printf ',"master":"%s"' "$master"
   printf ',"operstate":"%s","linkmode":"DEFAULT","group":"default","txqlen":1000' "$state"
@@ -81,7 +89,7 @@ show_link_as_json() {
 }
 
 show_link_as_text() {
-  printf '%s: %s: <%s> mtu 1500 qdisc noqueue' "$index" "$name" "$flag_names"
+  printf '%s: %s%s: <%s> mtu 1500 qdisc noqueue' "$index" "$name" "$\{lower:+@$lower}" "$flag_names"
   [ -z "$master" ] || printf ' master %s' "$master"
   printf ' state %s mode DEFAULT group default qlen 1000%s    link/%s %s brd %s' \
     "$state" "$line_break" "$link_type" "$mac" "$broadcast"

@@ -86,7 +86,8 @@ complete_rates() {
   case $vf_max$vf_min in --) return 0 ;; esac
   if [ "$vf_rate" != - ] && [ "$vf_max" = - ]; then vf_max=$vf_rate; fi
   vf_rate=- there_max=0 there_min=0
-  there=$(readlink "sys/class/net/$device/device")
+  link_end=
+  if [ -L "sys/class/net/$device/device" ]; then link_end "sys/class/net/$device/device"; fi
   if [ "$vf_max" = - ] || [ "$vf_min" = - ]; then
     there_count=0
     if [ -f "sys/class/net/$device/device/sriov_numvfs" ]; then
@@ -97,8 +98,8 @@ complete_rates() {
       exit 1
     fi
   fi
-  if [ -f ".sim/vf/$\{there##*/}.$vf" ]; then
-    read -r _ _ _ _ _ there_max there_min _ <".sim/vf/$\{there##*/}.$vf"
+  if [ -f ".sim/vf/$link_end.$vf" ]; then
+    read -r _ _ _ _ _ there_max there_min _ <".sim/vf/$link_end.$vf"
   fi
   if [ "$vf_max" = - ]; then vf_max=$there_max; fi
   if [ "$vf_min" = - ]; then vf_min=$there_min; fi

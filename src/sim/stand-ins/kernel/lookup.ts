@@ -40,6 +40,13 @@ read_driver() {
   return 1
 }
 
+# link_end LINK: the name of the folder that it leads to, without a process
+link_end() {
+  cd -P "$1" || return 1
+  link_end=$\{PWD##*/}
+  cd "$R" || exit 1
+}
+
 is_representor() {
   [ -f "$1/phys_port_name" ] || return 1
   read -r port_name <"$1/phys_port_name"

@@ -35,10 +35,17 @@ drop_driver() {
   done
 }
 
-# forget_device DEVICE: its addresses and routes, and its place in bridges and bonds
+# forget_device DEVICE: its addresses and routes, its place in bridges and bonds, and the VLANs on it
 forget_device() {
-  for member in "sys/class/net/"*"/brif/$1" "sys/class/net/"*"/lower_$1"; do
-    if [ -L "$member" ]; then gone="$gone $\{member#sys/}"; fi
+  for upper_link in "sys/class/net/"*"/lower_$1"; do
+    [ -L "$upper_link" ] || continue
+    upper=$\{upper_link%/*}
+    upper=$\{upper##*/}
+    if [ -d "sys/class/net/$upper/bridge" ] || [ -d "sys/class/net/$upper/bonding" ]; then
+      leave_upper "$upper" "$1"
+    else
+      remove_device "$upper"
+    fi
   done
   for table in addresses routes; do
     kept='' lost=

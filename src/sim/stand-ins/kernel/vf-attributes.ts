@@ -128,6 +128,7 @@ address_vf() {
 # give_mac MAC: the VF's net device, $vf_device, has it from its hardware now.
 give_mac() {
   printf '%s\n' "$1" >"$vf_device/address"
+  printf '0\n' >"$vf_device/addr_assign_type"
   printf '%s\n' "$1" >".sim/permanent/$\{vf_device##*/}"
 }
 
