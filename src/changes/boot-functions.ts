@@ -43,20 +43,6 @@ boot_await_pf() {
   done
 }`;
 
-/**
- * At this time nobody has brought the PF up. bnxt_en makes no VFs while it is down (bnxt_sriov_configure in
- * drivers/net/ethernet/broadcom/bnxt/bnxt_sriov.c), igb and ixgbe tell no VF its address then, and judge a rate by the
- * link.
- */
-export const BOOT_LIFT_PF: string = `boot_lift_pf() {
-  case $boot_lift,$(readlink "$boot_folder/driver") in
-    yes,* | *,*/bnxt_en) ;;
-    *) return 0 ;;
-  esac
-  verb_net_device "$boot_pf" || return
-  verb_is_up "$R/sys/class/net/$device" || ip link set dev "$device" up
-} 2>&1`;
-
 /** `boot_await_vfs INDEX`: a module option makes them while the driver loads. */
 export const BOOT_AWAIT_VFS: string = `boot_await_vfs() {
   boot_spent=0

@@ -4,7 +4,6 @@ import {
   BOOT_AWAIT_PF,
   BOOT_AWAIT_VFS,
   BOOT_CHANGE,
-  BOOT_LIFT_PF,
 } from "./boot-functions.ts";
 import type { Change, Command } from "./change.ts";
 import { stepOf, verbsOf } from "./kinds.ts";
@@ -41,17 +40,14 @@ export function renderBootScript(script: BootScript): string {
       `boot_pf=${quote(pf)}`,
       `boot_vendor=${quote(vendor)}`,
       `boot_device=${quote(device)}`,
-      `boot_lift=${needsPfUp(changes) ? "yes" : "no"}`,
     ].join("\n"),
     ...Object.values(verbsNeeded(changes)),
     BOOT_CHANGE,
     BOOT_AWAIT_PF,
-    BOOT_LIFT_PF,
     ...(isMade ? [] : [BOOT_AWAIT_VFS]),
     ...steps.map(({ name, run }) => stepFunction(name, run)),
     [
       "boot_await_pf || exit 1",
-      "boot_lift_pf",
       ...(isMade ? [] : [`boot_await_vfs ${highestIndex(changes)}`]),
       // Nobody has come to use VFs that this script makes.
       'boot_idle=idle\n[ "$(verb_count_vfs "$boot_pf")" -ne 0 ] || boot_idle=',
@@ -77,36 +73,13 @@ function atBoot(change: Change): Change {
     case "set-vf-attributes":
     case "bind-vf":
       return { ...change, mustBeIdle: true };
+    case "raise-pf":
     case "set-autoprobe":
     case "set-eswitch-mode":
       return change;
     default:
       throw new Bug(`${change.kind} is nothing for a boot script`);
   }
-}
-
-/** A rate is judged by the link, and the host's own VFs ask the PF for their addresses. */
-function needsPfUp(changes: readonly Change[]): boolean {
-  const withAddress = new Set(
-    changes.flatMap((change) =>
-      change.kind === "set-vf-attributes" && change.to.mac !== undefined
-        ? [change.index]
-        : [],
-    ),
-  );
-  return changes.some(
-    (change) =>
-      setsRate(change) ||
-      (change.kind === "bind-vf" &&
-        !/^vfio|^uio|uio$/.test(change.to ?? "") &&
-        withAddress.has(change.index)),
-  );
-}
-
-function setsRate(change: Change): boolean {
-  if (change.kind !== "set-vf-attributes") return false;
-  const { max_tx_rate = 0, min_tx_rate = 0 } = change.to;
-  return max_tx_rate > 0 || min_tx_rate > 0;
 }
 
 function highestIndex(changes: readonly Change[]): number {
@@ -125,8 +98,6 @@ function verbsNeeded(
     "verb_settle",
     "verb_pause",
     "verb_lacks_net",
-    "verb_net_device",
-    "verb_is_up",
     "verb_count_vfs",
   ].map((name): Command => ({ argv: [name] }));
   const runs = changes.flatMap((change) => stepOf(atBoot(change)).run);

@@ -10,6 +10,7 @@ export const BOOT_SCRIPT: BootScript = {
   vendor: "0x8086",
   device: "0x10c9",
   changes: [
+    { kind: "raise-pf", pf, netDevice: undefined },
     { kind: "set-num-vfs", pf, netDevice: undefined, from: 0, to: 3 },
     {
       kind: "set-vf-attributes",

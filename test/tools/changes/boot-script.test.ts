@@ -104,8 +104,9 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
         {
           ...BOOT_SCRIPT,
           changes: [
-            { ...countOf(BOOT_SCRIPT), to: 5 },
-            ...BOOT_SCRIPT.changes.slice(1),
+            ...BOOT_SCRIPT.changes.map((change) =>
+              change.kind === "set-num-vfs" ? { ...change, to: 5 } : change,
+            ),
             ...BOOT_SCRIPT.changes
               .slice(-2)
               .map((change) => ({ ...change, index: 4 }) as Change),
@@ -206,7 +207,10 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
           pf: address,
           vendor: `0x${port.vendor}`,
           device: `0x${port.device}`,
-          changes: [{ ...countOf(BOOT_SCRIPT), pf: address }],
+          changes: [
+            { kind: "raise-pf", pf: address, netDevice: undefined },
+            { ...countOf(BOOT_SCRIPT), pf: address },
+          ],
         },
         "bnxt",
       );
@@ -222,6 +226,7 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
         {
           ...BOOT_SCRIPT,
           changes: [
+            { kind: "raise-pf", pf, netDevice: undefined },
             countOf(BOOT_SCRIPT),
             {
               kind: "set-vf-attributes",
@@ -267,9 +272,10 @@ function writeScript(
     spawnForReply([shell, ...rest, path], simulatedHostEnvironment(root));
 }
 
-function countOf({ changes: [first] }: BootScript): SetNumVfs {
-  if (first?.kind !== "set-num-vfs") throw new Error("no count");
-  return first;
+function countOf({ changes }: BootScript): SetNumVfs {
+  const count = changes.find(({ kind }) => kind === "set-num-vfs");
+  if (count?.kind !== "set-num-vfs") throw new Error("no count");
+  return count;
 }
 
 async function groupOf(root: string): Promise<string> {

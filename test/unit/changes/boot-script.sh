@@ -12,7 +12,6 @@ export LC_ALL
 boot_pf='0000:01:00.0'
 boot_vendor='0x8086'
 boot_device='0x10c9'
-boot_lift=yes
 
 verb_leave_note() { :; }
 
@@ -612,6 +611,22 @@ verb_set_num_vfs() (
 
 verb_drop_vf_notes() { :; }
 
+verb_raise_pf() (
+  pf=$1
+  verb_drop_note "written/raised/$pf"
+  verb_settle "$2" || :
+  verb_net_device "$pf" || exit 1
+  if verb_is_up "$R/sys/class/net/$device"; then exit 0; fi
+  verb_leave_note "written/raised/$pf" '' || exit 1
+  verb_put_link up
+)
+
+verb_put_link() {
+  words=$(ip link set dev "$device" "$1" 2>&1) && return
+  printf 'ip link set dev %s %s failed: %s\n' "$device" "$1" "$words" >&2
+  return 1
+}
+
 boot_status=0
 
 boot_change() {
@@ -653,47 +668,42 @@ boot_await_pf() {
   done
 }
 
-boot_lift_pf() {
-  case $boot_lift,$(readlink "$boot_folder/driver") in
-    yes,* | *,*/bnxt_en) ;;
-    *) return 0 ;;
-  esac
-  verb_net_device "$boot_pf" || return
-  verb_is_up "$R/sys/class/net/$device" || ip link set dev "$device" up
-} 2>&1
-
 boot_change_1() {
-  verb_set_num_vfs '0000:01:00.0' '0' '3' '66' || return
+  verb_raise_pf '0000:01:00.0' '60' || return
 }
 
 boot_change_2() {
-  verb_set_vf '0000:01:00.0' '0' 'written/attributes/0000:01:00.0.0.mac+vlan+trust' "$boot_idle" '' 'mac 02:56:46:00:00:01' 'vlan 100' 'trust on' || return
+  verb_set_num_vfs '0000:01:00.0' '0' '3' '66' || return
 }
 
 boot_change_3() {
-  verb_bind_vf '0000:01:00.0' '0' "$boot_idle" '' 'vfio-pci' 'vfio_pci' || return
+  verb_set_vf '0000:01:00.0' '0' 'written/attributes/0000:01:00.0.0.mac+vlan+trust' "$boot_idle" '' 'mac 02:56:46:00:00:01' 'vlan 100' 'trust on' || return
 }
 
 boot_change_4() {
-  verb_bind_vf '0000:01:00.0' '1' "$boot_idle" '' 'vfio-pci' 'vfio_pci' || return
+  verb_bind_vf '0000:01:00.0' '0' "$boot_idle" '' 'vfio-pci' 'vfio_pci' || return
 }
 
 boot_change_5() {
-  verb_set_vf '0000:01:00.0' '2' 'written/attributes/0000:01:00.0.2.mac+spoofchk' "$boot_idle" '' 'mac 02:56:46:00:00:03' 'spoofchk off' || return
+  verb_bind_vf '0000:01:00.0' '1' "$boot_idle" '' 'vfio-pci' 'vfio_pci' || return
 }
 
 boot_change_6() {
+  verb_set_vf '0000:01:00.0' '2' 'written/attributes/0000:01:00.0.2.mac+spoofchk' "$boot_idle" '' 'mac 02:56:46:00:00:03' 'spoofchk off' || return
+}
+
+boot_change_7() {
   verb_rebind_vf '0000:01:00.0' '2' "$boot_idle" '' || return
 }
 
 boot_await_pf || exit 1
-boot_lift_pf
 boot_idle=idle
 [ "$(verb_count_vfs "$boot_pf")" -ne 0 ] || boot_idle=
-boot_change boot_change_1 '' 'sriov_numvfs 0 → 3 on 0000:01:00.0'
-boot_change boot_change_2 '0' 'VF 0 of 0000:01:00.0: mac 02:56:46:00:00:01, vlan 100, trust on'
-boot_change boot_change_3 '0' 'VF 0 of 0000:01:00.0: driver none → vfio-pci'
-boot_change boot_change_4 '1' 'VF 1 of 0000:01:00.0: driver none → vfio-pci'
-boot_change boot_change_5 '2' 'VF 2 of 0000:01:00.0: mac 02:56:46:00:00:03, spoofchk off'
-boot_change boot_change_6 '2' 'VF 2 of 0000:01:00.0: bound to its driver again, which then reads its address'
+boot_change boot_change_1 '' '0000:01:00.0: link down → up'
+boot_change boot_change_2 '' 'sriov_numvfs 0 → 3 on 0000:01:00.0'
+boot_change boot_change_3 '0' 'VF 0 of 0000:01:00.0: mac 02:56:46:00:00:01, vlan 100, trust on'
+boot_change boot_change_4 '0' 'VF 0 of 0000:01:00.0: driver none → vfio-pci'
+boot_change boot_change_5 '1' 'VF 1 of 0000:01:00.0: driver none → vfio-pci'
+boot_change boot_change_6 '2' 'VF 2 of 0000:01:00.0: mac 02:56:46:00:00:03, spoofchk off'
+boot_change boot_change_7 '2' 'VF 2 of 0000:01:00.0: bound to its driver again, which then reads its address'
 exit "$boot_status"
