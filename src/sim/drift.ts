@@ -28,8 +28,10 @@ export function setKernelCommandLine(
 
 /**
  * From now on the named place fails with these words, until {@link clearFault}. Places: `load-MODULE`,
- * `unload-MODULE`, `numvfs-ADDRESS`, `parameter-MODULE-NAME`, `unbind-ADDRESS`, `pack-image`. The kernel logs the lines
- * of `log`. A FIFO of that name in `.sim/faults`, made with `mkfifo`, blocks instead, until a line is written to it.
+ * `unload-MODULE`, `numvfs-ADDRESS`, `parameter-MODULE-NAME`, `bind-ADDRESS`, `unbind-ADDRESS`, `vf-ADDRESS.INDEX` (its
+ * attributes), `eswitch-ADDRESS`, `pack-image`. The kernel logs the lines of `log`. A FIFO of that name in
+ * `.sim/faults`, made with `mkfifo`, blocks instead, until a line is written to it; what the kernel logs then is in
+ * a file of its name with `.log` behind it.
  */
 export function arrangeFault(
   root: string,

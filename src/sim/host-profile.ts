@@ -149,7 +149,7 @@ interface VfPolicy {
 }
 
 /** `vlan` alone is for 802.1Q without a priority. */
-export type VfCapability =
+type VfCapability =
   | "mac"
   | "vlan"
   | "qos"

@@ -37,20 +37,27 @@ kernel_log() {
 }
 
 # fault NAME: whether somebody arranged that this fails. A FIFO blocks, and no signal ends that, until a line is
-# written to it; the line, or the first one of a file, is the error (empty: none). The kernel logs a file's other lines.
+# written to it; the line, or the first one of a file, is the error (empty: none). The kernel logs the file's other
+# lines, and those of NAME.log when it blocks.
 fault() {
   [ -e ".sim/faults/$1" ] || return 1
   problem=
   if [ -p ".sim/faults/$1" ]; then
     trap '' HUP INT TERM PIPE
+    if [ -f ".sim/faults/$1.log" ]; then log_lines_of "$1.log"; fi
     IFS= read -r problem <".sim/faults/$1"
   else
-    {
-      IFS= read -r problem
-      while IFS= read -r fault_line; do kernel_log "$fault_line"; done
-    } <".sim/faults/$1"
+    IFS= read -r problem <".sim/faults/$1"
+    log_lines_of "$1" skip
   fi
   [ -n "$problem" ]
+}
+
+# log_lines_of FAULT [skip]: without the first one
+log_lines_of() {
+  while IFS= read -r fault_line; do
+    if [ -n "$\{2-}" ]; then set -- "$1"; else kernel_log "$fault_line"; fi
+  done <".sim/faults/$1"
 }
 
 # read_module FILE

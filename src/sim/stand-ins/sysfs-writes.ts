@@ -79,6 +79,7 @@ export const WRITE_PARAMETER = sh`write_parameter() {
 export const BIND_FUNCTION = sh`# bind_function DRIVER: takes the function of find_function. $problem says why not.
 bind_function() {
   read_driver "$1" || return 1
+  if fault "bind-$found_address"; then return 1; fi
   if [ "$found_driver" != "$driver_module" ]; then
     bind_stranger "$1"
     return

@@ -264,6 +264,50 @@ describe("a fault", () => {
   });
 });
 
+describe("a fault of one VF", () => {
+  it("is the kernel's word about its attributes, or about its driver", async () => {
+    const root = await simulatedHost({ profile: "igb" });
+    await writeNumVfs(root, "0000:01:00.0", 2);
+    arrangeFault(root, "vf-0000:01:00.0.1", "Input/output error");
+    expect(
+      await runInSimulatedHost(root, "ip link set enp1s0 vf 1 trust on"),
+    ).toMatchObject({
+      status: 2,
+      stderr: "RTNETLINK answers: Input/output error\n",
+    });
+    await ok(root, "ip link set enp1s0 vf 0 trust on");
+    arrangeFault(root, "bind-0000:01:10.0", "No such device or address");
+    await ok(
+      root,
+      'echo 0000:01:10.0 | tee "$R/sys/bus/pci/drivers/igbvf/unbind" >/dev/null',
+    );
+    const reply = await runInSimulatedHost(
+      root,
+      'echo 0000:01:10.0 | tee "$R/sys/bus/pci/drivers/igbvf/bind" >/dev/null',
+    );
+    expect(reply.stderr).toMatch(/: No such device or address\n$/);
+  });
+});
+
+describe("a write that hangs", () => {
+  it("lets the kernel say why", async () => {
+    const root = await simulatedHost({ profile: "igb" });
+    const line =
+      "vfio-pci 0000:01:10.0: No device request channel registered, blocked until released by user";
+    const reply = await runInSimulatedHost(
+      root,
+      `mkfifo "$R/.sim/faults/numvfs-0000:01:00.0"
+echo '${line}' >"$R/.sim/faults/numvfs-0000:01:00.0.log"
+echo 1 | tee "$R/sys/bus/pci/devices/0000:01:00.0/sriov_numvfs" >/dev/null &
+exec 3>"$R/.sim/faults/numvfs-0000:01:00.0"
+dmesg
+echo >&3
+wait`,
+    );
+    expect(reply.stdout).toContain(line);
+  });
+});
+
 async function mode(root: string, device: string): Promise<string | undefined> {
   const { dev } = JSON.parse(
     await ok(root, `devlink -j dev eswitch show ${device}`),

@@ -13,7 +13,9 @@ set_eswitch_mode() {
   [ -n "$vf_eswitch" ] || return 1
   eswitch_mode "$1"
   [ "$eswitch_mode" != "$2" ] || return 0
+  if fault "eswitch-$1"; then return 1; fi
   read -r eswitch_vfs <"sys/bus/pci/devices/$1/sriov_numvfs"
+  problem='Operation not supported'
   if [ "$vf_eswitch" = without-vfs ] && [ "$eswitch_vfs" != 0 ]; then
     explanation="$bound_driver: Changing eswitch mode is allowed only if there is no VFs created."
     return 1

@@ -142,6 +142,7 @@ set_vf() {
   if ! find_function "$1" || [ "$found_kind" != pf ] || ! bound_driver "$1" || ! read_driver "$bound_driver"; then
     vf_attributes=
   fi
+  if fault "vf-$1.$2"; then return 1; fi
   set_count=0 set_speed=$\{found_index:-0}
   if [ -f "sys/bus/pci/devices/$1/sriov_numvfs" ]; then read -r set_count <"sys/bus/pci/devices/$1/sriov_numvfs"; fi
   read_vf "$1" "$2"
