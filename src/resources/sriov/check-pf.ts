@@ -8,7 +8,6 @@ export function checkPf(situation: PfSituation): readonly Refusal[] {
   return [
     ...checkCount(situation),
     ...checkEswitch(situation),
-    ...checkBoot(situation),
     ...checkVfs(situation),
   ];
 }
@@ -49,26 +48,6 @@ function checkEswitch({ pf, goal }: PfSituation): readonly Refusal[] {
           message: `${nameOf(pf)} has no eswitch that devlink could switch`,
           hint: "only drivers such as mlx5_core, ice and bnxt_en have one; devlink (iproute2) has to be installed",
           at: ["eswitch_mode"],
-        },
-      ]
-    : [];
-}
-
-/** Where nothing has to come back, nobody has to bring it. */
-function checkBoot(situation: PfSituation): readonly Refusal[] {
-  const { wish, lasting, surroundings } = situation;
-  const isNeeded =
-    (lasting.numVfs ?? 0) > 0 ||
-    lasting.vfs.length > 0 ||
-    lasting.autoprobe === false ||
-    lasting.eswitchMode === "switchdev";
-  return wish.persist && isNeeded && !surroundings.hasSystemd
-    ? [
-        {
-          reason: "no-systemd",
-          message:
-            "systemd does not run this host, and only its units bring VFs back at boot",
-          hint: "write `persist: false`, and see to the boot in another way",
         },
       ]
     : [];

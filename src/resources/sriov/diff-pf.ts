@@ -2,6 +2,7 @@ import { predict } from "../../changes/kinds.ts";
 import type { Difference } from "../resource.ts";
 import { refused } from "../refused.ts";
 import { diffByOption } from "./by-option.ts";
+import { checkBoot } from "./check-boot.ts";
 import { checkPf } from "./check-pf.ts";
 import { countOwner, type CountOwner } from "./count-owner.ts";
 import { diffBoot } from "./persisted.ts";
@@ -16,6 +17,8 @@ export function diffPf(situation: PfSituation): Difference {
   if (refusals.length > 0) return refused(refusals);
   const owner = countOwner(situation);
   if (owner.kind === "conflict") return refused(owner.refusals);
+  const atBoot = checkBoot(situation, owner);
+  if (atBoot.length > 0) return refused(atBoot);
   const counted =
     owner.kind === "own-option" ? diffByOption(situation, owner) : refused([]);
   if (counted.refusals.length > 0) return counted;
