@@ -46,6 +46,10 @@ async function dispatch(args: readonly string[], io: CliIo): Promise<number> {
       const { executeInspect } = await import("./commands/inspect.ts");
       exitCode = await executeInspect(pattern, options, io);
     },
+    import: async (patterns, options) => {
+      const { executeImport } = await import("./commands/import.ts");
+      exitCode = await executeImport(patterns, options, io);
+    },
     inventory: async (options) => {
       const { executeInventory } = await import("./commands/inventory.ts");
       exitCode = await executeInventory(options, io);

@@ -52,6 +52,11 @@ export interface InspectOptions extends ConnectionOptions {
   readonly output: "text" | "json";
 }
 
+export interface ImportOptions extends ConnectionOptions {
+  readonly out?: string;
+  readonly force?: boolean;
+}
+
 export interface InventoryOptions {
   readonly inventory: readonly string[];
   readonly limit?: string;

@@ -7,6 +7,7 @@ import {
   addTagOptions,
   colorOption,
   type DemoOptions,
+  type ImportOptions,
   type InspectOptions,
   type InventoryOptions,
   type RunOptions,
@@ -30,6 +31,10 @@ export interface Commands {
   readonly inspect: (
     pattern: string | undefined,
     options: InspectOptions,
+  ) => Promise<void>;
+  readonly import: (
+    patterns: readonly string[],
+    options: ImportOptions,
   ) => Promise<void>;
   readonly inventory: (options: InventoryOptions) => Promise<void>;
   readonly demo: (options: DemoOptions) => Promise<void>;
@@ -85,6 +90,14 @@ export function createProgram(commands: Commands): Command {
     )
     .addHelpText("after", example("inspect -i fleet.yml hv1"))
     .action(commands.inspect);
+
+  addConnectionOptions(program.command("import"))
+    .description("write a playbook that describes hosts as they are")
+    .argument("[hosts...]", "host patterns; all hosts without one")
+    .option("--out <file>", "write it there instead of to stdout")
+    .option("--force", "with --out: replace a file that is there")
+    .addHelpText("after", example("import -i fleet.yml hv1 --out hv1.yml"))
+    .action(commands.import);
 
   addInventoryOptions(program.command("inventory"))
     .description("show hosts, groups and where each variable came from")

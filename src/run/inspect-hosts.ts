@@ -1,4 +1,5 @@
 import { ConnectionLost, Unreachable } from "../host/connection.ts";
+import type { ObservationRequest } from "../model/observation-request.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Clock } from "./clock.ts";
 import { openHostSession, type Connect } from "./host-session.ts";
@@ -19,7 +20,7 @@ export type Inspection =
       readonly hint: string | undefined;
     };
 
-/** Looks at each host once, in the order given, and writes nothing. */
+/** Looks at each host, in the order given, and writes nothing. */
 export async function inspectHosts(
   hosts: readonly HostEntry[],
   options: {
@@ -28,6 +29,8 @@ export async function inspectHosts(
     readonly clock: Clock;
     readonly interrupt: AbortSignal;
     readonly onTrace: (host: string, text: string) => void;
+    /** What the first look leads to; a second one is taken only where it names modules. */
+    readonly more?: (seen: Observation) => ObservationRequest;
   },
 ): Promise<readonly Inspection[]> {
   const found = new Map<string, Inspection>();
@@ -36,10 +39,12 @@ export async function inspectHosts(
       options.onTrace(entry.name, text),
     );
     try {
-      const observation = await observe(session, {
-        modules: [],
-        sriov: true,
-      });
+      const seen = await observe(session, { modules: [], sriov: true });
+      const more = options.more?.(seen);
+      const observation =
+        more === undefined || more.modules.length === 0
+          ? seen
+          : await observe(session, more);
       found.set(entry.name, { ok: true, host: entry.name, observation });
     } catch (error) {
       found.set(entry.name, failedInspection(entry.name, error));
