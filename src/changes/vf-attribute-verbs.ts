@@ -52,8 +52,9 @@ const IP_VF = String.raw`verb_ip_vf() {
 }`;
 
 /**
- * `verb_put_vf VLAN GROUP…`: all in one command; where that fails, one group after the other, since the kernel does not
- * say which it was. VLAN is the one that is set now, where it is known: igb and ixgbe want it removed before another
+ * `verb_put_vf GROUP…`, with what the VF has in `$now`: what it lacks of them in one command, since setting an address
+ * anew makes some drivers start the VF anew (i40e). Where that fails, one group after the other: the kernel does not say
+ * which it was. igb and ixgbe want a VLAN removed before another is set
  * (Documentation/networking/device_drivers/ethernet/intel/igb.rst).
  */
 const PUT_VF = String.raw`verb_put_vf() (
@@ -61,12 +62,21 @@ const PUT_VF = String.raw`verb_put_vf() (
     printf 'ip (iproute2) is not installed, and what VFs have is set with it\n' >&2
     exit 1
   fi
-  vlan=$1 bad=
-  shift
-  value=$vlan
-  # shellcheck disable=SC2048,SC2086 # words of iproute2
+  left=$# bad='' value=0
+  while [ "$left" -gt 0 ]; do
+    group=$1
+    shift
+    left=$((left - 1))
+    # shellcheck disable=SC2086 # pairs of words
+    verb_vf_has $group || set -- "$@" "$group"
+  done
+  if [ $# -eq 0 ]; then exit 0; fi
+  # shellcheck disable=SC2086
+  verb_pick vlan $now || :
+  vlan=$value value=0
+  # shellcheck disable=SC2048,SC2086
   verb_pick vlan $* || :
-  if [ "${"$"}{vlan:-0}" != 0 ] && [ "$value" != 0 ] && [ "$value" != "$vlan" ]; then
+  if [ "$vlan" != 0 ] && [ "$value" != 0 ] && [ "$value" != "$vlan" ]; then
     case $(readlink "$R/sys/bus/pci/devices/$pf/driver") in
       */igb | */ixgbe) verb_ip_vf vlan 0 || : ;;
     esac
@@ -125,10 +135,7 @@ const SET_VF = String.raw`verb_set_vf() (
   if [ -n "$idle" ]; then verb_nobody_uses_vf "$pf" "$index" || exit 1; fi
   mark=$(verb_kernel_mark)
   verb_leave_note "$note" '' || exit 1
-  value=
-  # shellcheck disable=SC2086
-  verb_pick vlan $now || :
-  verb_put_vf "$value" "$@"
+  verb_put_vf "$@"
 )`;
 
 /**
@@ -151,10 +158,7 @@ const RESTORE_VF = String.raw`verb_restore_vf() (
       bad=yes
       continue
     fi
-    value=
-    # shellcheck disable=SC2086
-    verb_pick vlan $now || :
-    verb_put_vf "$value" "$group" || bad=yes
+    verb_put_vf "$group" || bad=yes
   done
   verb_read_address_again "$pf" "$index" || bad=yes
   verb_drop_note "$note"

@@ -85,7 +85,8 @@ const RETURN_VF = String.raw`verb_return_vf() (
   shift 4
   mark=$(verb_kernel_mark)
   verb_net_device "$pf" || exit 1
-  verb_put_vf '' "$@"
+  now=$(verb_read_vf "$device" "$index")
+  verb_put_vf "$@"
 )`;
 
 /** `verb_return_drivers PF FROM TO`: to each VF that undo has brought back the driver that it had, or none. */

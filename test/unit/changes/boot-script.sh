@@ -503,12 +503,21 @@ verb_put_vf() (
     printf 'ip (iproute2) is not installed, and what VFs have is set with it\n' >&2
     exit 1
   fi
-  vlan=$1 bad=
-  shift
-  value=$vlan
-  # shellcheck disable=SC2048,SC2086 # words of iproute2
+  left=$# bad='' value=0
+  while [ "$left" -gt 0 ]; do
+    group=$1
+    shift
+    left=$((left - 1))
+    # shellcheck disable=SC2086 # pairs of words
+    verb_vf_has $group || set -- "$@" "$group"
+  done
+  if [ $# -eq 0 ]; then exit 0; fi
+  # shellcheck disable=SC2086
+  verb_pick vlan $now || :
+  vlan=$value value=0
+  # shellcheck disable=SC2048,SC2086
   verb_pick vlan $* || :
-  if [ "${vlan:-0}" != 0 ] && [ "$value" != 0 ] && [ "$value" != "$vlan" ]; then
+  if [ "$vlan" != 0 ] && [ "$value" != 0 ] && [ "$value" != "$vlan" ]; then
     case $(readlink "$R/sys/bus/pci/devices/$pf/driver") in
       */igb | */ixgbe) verb_ip_vf vlan 0 || : ;;
     esac
@@ -559,10 +568,7 @@ verb_set_vf() (
   if [ -n "$idle" ]; then verb_nobody_uses_vf "$pf" "$index" || exit 1; fi
   mark=$(verb_kernel_mark)
   verb_leave_note "$note" '' || exit 1
-  value=
-  # shellcheck disable=SC2086
-  verb_pick vlan $now || :
-  verb_put_vf "$value" "$@"
+  verb_put_vf "$@"
 )
 
 verb_write_num_vfs() (

@@ -1,0 +1,202 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { fc, test } from "@fast-check/vitest";
+import { describe, expect } from "vitest";
+import type { Change } from "../../../src/changes/change.ts";
+import { predict } from "../../../src/changes/kinds.ts";
+import type { ModuleName } from "../../../src/model/module-name.ts";
+import type { Observation } from "../../../src/model/observation.ts";
+import type { PciAddress } from "../../../src/model/pci-address.ts";
+import { KERNELS_CHOICE } from "../../../src/model/pci-function.ts";
+import type { VfAttributes } from "../../../src/model/vf-attributes.ts";
+import { createSimulatedHost } from "../../../src/sim/create-simulated-host.ts";
+import { arrangeFault, clearFault } from "../../../src/sim/drift.ts";
+import { makeSimulatedFolder } from "../../support/simulated-hosts.ts";
+import {
+  attempt,
+  observeVfs,
+  perform,
+  restorable,
+} from "../../support/vf-changes-on-host.ts";
+
+const pf = "0000:01:00.0" as PciAddress;
+const MOST = 3;
+
+const attributes: fc.Arbitrary<VfAttributes> = fc.record(
+  {
+    mac: fc.constantFrom("02:00:00:00:00:01", "02:00:00:00:00:02"),
+    vlan: fc.constantFrom(0, 100, 200),
+    trust: fc.boolean(),
+    spoofchk: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+
+const driver = fc.constantFrom("vfio-pci", "igbvf", undefined);
+
+/** What becomes of one VF: its attributes, and the driver that it gets; an empty text leaves it the one it has. */
+const vf = fc.record({
+  attributes,
+  driver: fc.oneof(driver, fc.constant("")),
+});
+
+const state = fc.record({
+  count: fc.integer({ min: 0, max: MOST }),
+  vfs: fc.array(vf, { minLength: MOST, maxLength: MOST }),
+  autoprobe: fc.boolean(),
+  withoutDrivers: fc.boolean(),
+  enabled: fc.boolean(),
+});
+
+type State = Parameters<Parameters<typeof state.map>[0]>[0];
+
+/** What does not work when the transaction comes. */
+const faults = fc.constantFrom(undefined, `numvfs-${pf}`, "load-vfio_pci");
+
+describe("undo of what was done to VFs", () => {
+  test.prop([state, state, fc.nat({ max: 8 }), faults], { numRuns: 25 })(
+    "after any first steps brings back what was",
+    async (start, wish, length, fault) => {
+      const folder = makeSimulatedFolder();
+      const root = join(folder, "host");
+      try {
+        await createSimulatedHost({ root, profile: "igb" });
+        await bring(root, start);
+        const before = await observeVfs(root);
+        const changes = changesTo(wish, before).slice(0, length);
+        if (fault !== undefined)
+          arrangeFault(root, fault, "Cannot allocate memory");
+        const done = await performSome(root, changes);
+        if (fault !== undefined) clearFault(root, fault);
+        for (const change of done.toReversed())
+          await perform(root, change, "undo");
+        expect(restorable(await observeVfs(root))).toEqual(restorable(before));
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  );
+});
+
+/** Up to the first that fails, and with it: all that is to be undone. */
+async function performSome(
+  root: string,
+  changes: readonly Change[],
+): Promise<readonly Change[]> {
+  const done: Change[] = [];
+  for (const change of changes) {
+    done.push(change);
+    const { status } = await attempt(root, change, "run");
+    if (status !== 0) break;
+  }
+  return done;
+}
+
+/** A host in which somebody has done all that before. */
+async function bring(root: string, start: State): Promise<void> {
+  for (const change of changesTo(start, await observeVfs(root))) {
+    await perform(root, change, "run");
+    const { status } = await attempt(root, change, "finish");
+    expect(status).toBe(0);
+  }
+}
+
+/** As a plan would have it: each change is made for what the ones before it leave. */
+function changesTo(wish: State, found: Observation): readonly Change[] {
+  let now = found;
+  const changes: Change[] = [];
+  const add = (change: Change | undefined): void => {
+    if (!change) return;
+    changes.push(change);
+    now = predict(now, change);
+  };
+  add(countChange(wish, now));
+  for (const [index, each] of wish.vfs.slice(0, wish.count).entries()) {
+    add(attributesChange(index, each.attributes, now));
+    if (each.driver !== "") add(bindChange(index, each.driver, now));
+  }
+  add(autoprobeChange(wish, now));
+  add(unitChange(wish, now));
+  return changes;
+}
+
+function countChange(
+  { count, withoutDrivers }: State,
+  now: Observation,
+): Change | undefined {
+  const vfs = functionIn(now).virtualFunctions;
+  if (vfs.length === count) return undefined;
+  return {
+    kind: "set-num-vfs",
+    pf,
+    netDevice: "enp1s0",
+    from: vfs.length,
+    to: count,
+    withoutDrivers,
+    previous: vfs.flatMap(({ index, settings }) =>
+      settings?.attributes
+        ? [{ index, attributes: settable(settings.attributes) }]
+        : [],
+    ),
+  };
+}
+
+/** igb has no link state to set. */
+function settable({ state: _, ...others }: VfAttributes): VfAttributes {
+  return others;
+}
+
+function attributesChange(
+  index: number,
+  to: VfAttributes,
+  now: Observation,
+): Change | undefined {
+  if (Object.keys(to).length === 0) return undefined;
+  const known =
+    functionIn(now).virtualFunctions[index]?.settings?.attributes ?? {};
+  const from = Object.fromEntries(
+    Object.keys(to)
+      .map((name) => [name, known[name as keyof VfAttributes]] as const)
+      .filter(([, value]) => value !== undefined),
+  );
+  return { kind: "set-vf-attributes", pf, index, from, to };
+}
+
+function bindChange(
+  index: number,
+  to: string | undefined,
+  now: Observation,
+): Change {
+  const from = functionIn(now).virtualFunctions[index]?.driver;
+  return {
+    kind: "bind-vf",
+    pf,
+    index,
+    from: from === KERNELS_CHOICE ? undefined : from,
+    to,
+    module: (to === "vfio-pci" ? "vfio_pci" : to) as ModuleName | undefined,
+    reason: "driver",
+  };
+}
+
+function autoprobeChange(
+  { autoprobe }: State,
+  now: Observation,
+): Change | undefined {
+  const from = functionIn(now).settings?.autoprobe ?? true;
+  return from === autoprobe
+    ? undefined
+    : { kind: "set-autoprobe", pf, from, to: autoprobe };
+}
+
+function unitChange({ enabled }: State, now: Observation): Change | undefined {
+  const unit = `virtfn-sriov@${pf}.service`;
+  if (now.sriov?.enabledUnits.includes(unit) === enabled) return undefined;
+  return { kind: "enable-unit", unit, target: "multi-user.target", enabled };
+}
+
+function functionIn({ physicalFunctions }: Observation) {
+  const found = physicalFunctions.find(({ address }) => address === pf);
+  if (!found) throw new Error("the port is gone");
+  return found;
+}
