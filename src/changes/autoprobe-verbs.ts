@@ -58,13 +58,16 @@ const WITHOUT_DRIVERS = String.raw`verb_without_drivers() (
   exit "$status"
 )`;
 
-/** For undo, when the command was stopped before it came to its end. */
+/** For undo, when the command was stopped before it came to its end: all PFs that were kept from giving drivers. */
 const RELEASE_AUTOPROBE = String.raw`verb_release_autoprobe() (
-  note=written/held-autoprobe/$1
-  [ -e "$R/run/virtfn/$note" ] || exit 0
-  read -r before <"$R/run/virtfn/$note" || exit 1
-  mark=$(verb_kernel_mark)
-  verb_put_autoprobe "$1" "$before" && verb_drop_note "$note"
+  bad=
+  for note in "$R"/run/virtfn/written/held-autoprobe/*; do
+    [ -e "$note" ] || continue
+    read -r before <"$note" || exit 1
+    mark=$(verb_kernel_mark)
+    if verb_put_autoprobe "${"$"}{note##*/}" "$before"; then rm -f -- "$note"; else bad=yes; fi
+  done
+  [ -z "$bad" ]
 )`;
 
 /** What changes call that decide whether new VFs get a driver. */

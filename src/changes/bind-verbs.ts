@@ -91,6 +91,7 @@ const HAS_READ_ADDRESS = String.raw`verb_has_read_address() {
  */
 const RESTORE_VF_DRIVER = String.raw`verb_restore_vf_driver() (
   pf=$1 index=$2 note=$3
+  verb_release_autoprobe || exit 1
   [ -e "$R/run/virtfn/$note" ] || exit 0
   read -r left before kept <"$R/run/virtfn/$note" || exit 1
   if [ ! -e "$R/sys/bus/pci/devices/$pf/virtfn$index" ]; then exit 0; fi

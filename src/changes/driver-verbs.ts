@@ -1,26 +1,44 @@
 import { KERNEL_VERBS } from "./kernel-verbs.ts";
+import { AUTOPROBE_VERBS } from "./autoprobe-verbs.ts";
 import { VF_LOOK_VERBS } from "./vf-look-verbs.ts";
 import { VF_READY_VERBS } from "./vf-ready-verbs.ts";
+
+/**
+ * `verb_load_alone MODPROBE…`: a driver that is new takes every VF that is free and that its PF does not keep from
+ * drivers. Only the one that is meant may get it, so all PFs keep theirs while the module is loaded.
+ */
+const LOAD_ALONE = String.raw`verb_load_alone() {
+  for attribute in "$R"/sys/bus/pci/devices/*/sriov_drivers_autoprobe; do
+    [ -e "${"$"}{attribute%/*}/virtfn0" ] || continue
+    keeper=${"$"}{attribute%/*}
+    set -- verb_without_drivers "${"$"}{keeper##*/}" 60 "$@"
+  done
+  "$@"
+}`;
 
 /**
  * `verb_need_driver DRIVER MODULE`: loads the module where nobody registers the driver yet. Undo leaves it loaded: it
  * does nothing by itself, and others may have begun to use it.
  */
-const NEED_DRIVER = String.raw`verb_need_driver() {
-  if [ -e "$R/sys/bus/pci/drivers/$1" ]; then return 0; fi
+const NEED_DRIVER = String.raw`verb_need_driver() (
+  if [ -e "$R/sys/bus/pci/drivers/$1" ]; then exit 0; fi
   if [ -z "$2" ]; then
     printf 'no driver %s is registered\n' "$1" >&2
-    return 1
+    exit 1
   fi
-  if ! words=$(modprobe -- "$2" 2>&1); then
-    printf 'loading %s failed: %s\n' "$2" "$words" >&2
-    verb_kernel_words "$2" "$mark" >&2
-    return 1
+  driver=$1 module=$2
+  set -- modprobe -- "$module"
+  # Those for guests know no devices by themselves.
+  verb_is_for_guests "$driver" || set -- verb_load_alone "$@"
+  if ! words=$("$@" 2>&1); then
+    printf 'loading %s failed: %s\n' "$module" "$words" >&2
+    verb_kernel_words "$module" "$mark" >&2
+    exit 1
   fi
-  if [ -e "$R/sys/bus/pci/drivers/$1" ]; then return 0; fi
-  printf 'the module %s is loaded, but it registers no driver %s\n' "$2" "$1" >&2
-  return 1
-}`;
+  if [ -e "$R/sys/bus/pci/drivers/$driver" ]; then exit 0; fi
+  printf 'the module %s is loaded, but it registers no driver %s\n' "$module" "$driver" >&2
+  exit 1
+)`;
 
 /** `verb_read_override FUNCTION`, into `$override`: the kernel says `(null)` while there is none. */
 const READ_OVERRIDE = String.raw`verb_read_override() {
@@ -70,7 +88,7 @@ const GIVE_BACK = String.raw`verb_give_back() (
   verb_put_override "$address" '' && verb_unbind "$address" && verb_probe "$address" || exit 1
   { read -r probes <"$folder/physfn/sriov_drivers_autoprobe"; } 2>/dev/null || :
   if [ ! -e "$folder/driver" ] && [ "$probes" != 0 ] && { read -r alias <"$folder/modalias"; } 2>/dev/null; then
-    if modprobe -q -b -- "$alias" >/dev/null 2>&1; then verb_probe "$address" || exit 1; fi
+    if verb_load_alone modprobe -q -b -- "$alias" >/dev/null 2>&1; then verb_probe "$address" || exit 1; fi
   fi
   verb_await_net "$address"
 )`;
@@ -94,6 +112,8 @@ export const DRIVER_VERBS: Readonly<Record<string, string>> = {
   ...KERNEL_VERBS,
   ...VF_LOOK_VERBS,
   ...VF_READY_VERBS,
+  ...AUTOPROBE_VERBS,
+  verb_load_alone: LOAD_ALONE,
   verb_need_driver: NEED_DRIVER,
   verb_read_override: READ_OVERRIDE,
   verb_put_override: PUT_OVERRIDE,

@@ -58,7 +58,7 @@ const SET_NUM_VFS = String.raw`verb_set_num_vfs() (
  */
 const RESTORE_NUM_VFS = String.raw`verb_restore_num_vfs() (
   pf=$1 wanted=$2 seconds=$4 key=$1.$2-$3
-  verb_release_autoprobe "$pf" || exit 1
+  verb_release_autoprobe || exit 1
   [ -e "$R/run/virtfn/written/vfs/$key" ] || exit 0
   read -r left <"$R/run/virtfn/written/vfs/$key"
   verb_settle "$seconds" || :

@@ -222,6 +222,14 @@ case $1 in
       echo "modprobe: FATAL: Module missing not found in directory /lib/modules/6.1.0-50" >&2
       exit 1
     fi
+    # A new driver is offered all that is free.
+    if [ "$module" = igbvf ] && [ -e "$R/.registers-igbvf" ]; then
+      mkdir -p "$R/sys/bus/pci/drivers/igbvf"
+      for vf in "$R"/sys/bus/pci/devices/*/physfn; do
+        vf=${"$"}{vf%/physfn}
+        [ -e "$vf/driver" ] || printf '%s\n' "${"$"}{vf##*/}" | tee "$R/sys/bus/pci/drivers_probe" >/dev/null
+      done
+    fi
     if [ "$module" = vfio_pci ]; then mkdir -p "$R/sys/bus/pci/drivers/vfio-pci"; fi
     mkdir -p "$R/sys/module/$module/holders" "$R/sys/module/$module/parameters" ;;
 esac`;

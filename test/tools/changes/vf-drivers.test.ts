@@ -80,6 +80,32 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
       expect(host.list("sys/module")).toContain("vfio_pci");
     });
 
+    test("whose module is loaded takes no other VF that is free", () => {
+      using host = vfHost(argv, 4);
+      for (const index of [0, 1, 2, 3])
+        host.run([{ argv: ["verb_return_driver", PF, String(index), "-"] }]);
+      rmSync(join(host.root, "sys/bus/pci/drivers/igbvf"), { recursive: true });
+      host.write(".registers-igbvf", "");
+      const change: BindVf = {
+        ...toVfio,
+        from: undefined,
+        to: "igbvf",
+        module: "igbvf" as ModuleName,
+      };
+      expect(host.runStep(stepOf(change))).toEqual(WELL);
+      expect([0, 1, 2, 3].map((index) => host.driverOf(PF, index))).toEqual([
+        undefined,
+        undefined,
+        "igbvf",
+        undefined,
+      ]);
+      expect(
+        host.read(`sys/bus/pci/devices/${PF}/sriov_drivers_autoprobe`),
+      ).toBe("1\n");
+      expect(host.undoStep(stepOf(change))).toEqual(WELL);
+      expect(host.driverOf(PF, 2)).toBeUndefined();
+    });
+
     test.each<readonly [string, Partial<BindVf>, string]>([
       [
         "that no module registers",

@@ -314,21 +314,34 @@ verb_pick() {
   return 1
 }
 
-verb_need_driver() {
-  if [ -e "$R/sys/bus/pci/drivers/$1" ]; then return 0; fi
+verb_load_alone() {
+  for attribute in "$R"/sys/bus/pci/devices/*/sriov_drivers_autoprobe; do
+    [ -e "${attribute%/*}/virtfn0" ] || continue
+    keeper=${attribute%/*}
+    set -- verb_without_drivers "${keeper##*/}" 60 "$@"
+  done
+  "$@"
+}
+
+verb_need_driver() (
+  if [ -e "$R/sys/bus/pci/drivers/$1" ]; then exit 0; fi
   if [ -z "$2" ]; then
     printf 'no driver %s is registered\n' "$1" >&2
-    return 1
+    exit 1
   fi
-  if ! words=$(modprobe -- "$2" 2>&1); then
-    printf 'loading %s failed: %s\n' "$2" "$words" >&2
-    verb_kernel_words "$2" "$mark" >&2
-    return 1
+  driver=$1 module=$2
+  set -- modprobe -- "$module"
+  # Those for guests know no devices by themselves.
+  verb_is_for_guests "$driver" || set -- verb_load_alone "$@"
+  if ! words=$("$@" 2>&1); then
+    printf 'loading %s failed: %s\n' "$module" "$words" >&2
+    verb_kernel_words "$module" "$mark" >&2
+    exit 1
   fi
-  if [ -e "$R/sys/bus/pci/drivers/$1" ]; then return 0; fi
-  printf 'the module %s is loaded, but it registers no driver %s\n' "$2" "$1" >&2
-  return 1
-}
+  if [ -e "$R/sys/bus/pci/drivers/$driver" ]; then exit 0; fi
+  printf 'the module %s is loaded, but it registers no driver %s\n' "$module" "$driver" >&2
+  exit 1
+)
 
 verb_read_override() {
   override=
@@ -369,7 +382,7 @@ verb_give_back() (
   verb_put_override "$address" '' && verb_unbind "$address" && verb_probe "$address" || exit 1
   { read -r probes <"$folder/physfn/sriov_drivers_autoprobe"; } 2>/dev/null || :
   if [ ! -e "$folder/driver" ] && [ "$probes" != 0 ] && { read -r alias <"$folder/modalias"; } 2>/dev/null; then
-    if modprobe -q -b -- "$alias" >/dev/null 2>&1; then verb_probe "$address" || exit 1; fi
+    if verb_load_alone modprobe -q -b -- "$alias" >/dev/null 2>&1; then verb_probe "$address" || exit 1; fi
   fi
   verb_await_net "$address"
 )
