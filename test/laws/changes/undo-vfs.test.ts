@@ -142,7 +142,8 @@ function countChange(
 }
 
 /** igb has no link state to set. */
-function settable({ state: _, ...others }: VfAttributes): VfAttributes {
+function settable(told: VfAttributes): VfAttributes {
+  const { state: _, ...others } = told;
   return others;
 }
 
