@@ -77,7 +77,7 @@ const SIEVE = `
             if (line ~ /^[^#:]*:[ \\t]*$/) keep = 1
             if (line ~ /^[ \\t]*(link|match|name|driver|macaddress|set-name)[ \\t]*:/) keep = 1
         } else if (shown == "words")
-            keep = line ~ /sriov|[ \\t]vf[ \\t]|eswitch|^[ \\t]*(iface[ \\t]|device=|hwaddr=)/
+            keep = line ~ /sr-?iov|[ \\t]vf[ \\t]|eswitch|^[ \\t]*(iface[ \\t]|device=|hwaddr=)/
         print "|" (keep ? $0 : "")
     }`;
 

@@ -28,7 +28,12 @@ export const FOREIGN_KINDS: readonly ForeignKind[] = [
     ),
     path: "/udev/rules[.]d/",
     shown: "whole",
-    isAboutVfs: some(/sriov_(numvfs|drivers_autoprobe)|virtfn/),
+    isAboutVfs: some(
+      new RegExp(
+        `${SCRIPT.source}|virtfn|(RUN|PROGRAM|IMPORT|WANTS)\\b.*sr-?iov`,
+        "i",
+      ),
+    ),
   },
   {
     places: inFolders(
@@ -79,11 +84,18 @@ export const FOREIGN_KINDS: readonly ForeignKind[] = [
     isAboutVfs: () => true,
   },
   {
+    places: inFolders(
+      ["etc", "run", "usr/local/lib"],
+      ["systemd/system/*.service", "systemd/system/*.service.d/*.conf"],
+    ),
+    path: "/systemd/system/",
+    shown: "words",
+    isAboutVfs: some(
+      new RegExp(`${SCRIPT.source}|^\\s*Exec\\w+\\s*=.*sr-?iov`, "i"),
+    ),
+  },
+  {
     places: [
-      ...inFolders(
-        ["etc", "run", "usr/local/lib"],
-        ["systemd/system/*.service", "systemd/system/*.service.d/*.conf"],
-      ),
       ...inFolders(["etc", "run", "usr/lib"], ["tmpfiles.d/*.conf"]),
       "etc/NetworkManager/dispatcher.d/*",
       "etc/networkd-dispatcher/*/*",
