@@ -7,6 +7,7 @@ for pid in $(pgrep -f "[h]old-vf.pl"); do kill -9 "$pid"; done
 ip netns pids lab 2>/dev/null | xargs -r kill -9
 ip netns del lab 2>/dev/null
 rm -rf /etc/modprobe.d/zz* /etc/modules-load.d/virtfn-* /var/lib/virtfn /run/virtfn /boot/.virtfn-* /etc/initramfs-tools/hooks/lab-fails
+rm -rf /etc/virtfn /etc/systemd/system/virtfn-* /etc/systemd/system/multi-user.target.wants/virtfn-*
 image=/boot/initrd.img-$(uname -r)
 kept=/root/initrd.kept
 if [ ! -e "$kept" ]; then cp -p "$image" "$kept"; fi
