@@ -15,7 +15,9 @@ export const findInScript: Find = ({ path, text }, subject) => {
     direct.length > 0
       ? direct
       : lines.filter(
-          (line) => RUNS_SRIOV.test(line.text) && !VF_WORDS.test(line.text),
+          ({ text }) =>
+            RUNS_SRIOV.test(text.replaceAll(NO_PROGRAMS, "")) &&
+            !VF_WORDS.test(text),
         );
   return chosen.map(({ line, written, text: command }): Found => ({
     line,
@@ -25,7 +27,11 @@ export const findInScript: Find = ({ path, text }, subject) => {
 };
 
 /** A path, or a word that begins a command, with SR-IOV in it. */
-const RUNS_SRIOV = /(?:^|[\s=;&|(]|\/)[\w.@-]*sr-?iov[\w.@-]*(?=$|[\s;&|)"'])/i;
+const RUNS_SRIOV =
+  /(?:^|[\s=;&|(]|\/)[\w.@-]*sr-?iov[\w.@-]*(?=$|[\s;&|)"'/])/i;
+
+/** What is told of VFs is no program, and what virtfn wrote is no other's. */
+const NO_PROGRAMS = /\/sys\/\S*|\/etc\/virtfn\/\S*|\bvirtfn-\S*/g;
 
 interface Line extends WrittenLine {
   /** As it stands in the file. */

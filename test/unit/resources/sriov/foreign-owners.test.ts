@@ -666,6 +666,7 @@ describe("a script or a unit sets up VFs of the PF", () => {
         "for f in /sys/class/net/enp*/device/sriov_numvfs; do echo 7 > $f; done",
       ],
       ["by a program", "/usr/local/sbin/setup-sriov.sh"],
+      ["by a program in a folder of that name", "/opt/sriov/setup --all"],
     ]);
     areNoOwners(path, [
       [
@@ -675,6 +676,18 @@ describe("a script or a unit sets up VFs of the PF", () => {
       [
         "unless it is behind a command",
         "modprobe igb # sriov_numvfs of enp1s0 comes later",
+      ],
+      [
+        "unless it runs what virtfn wrote",
+        [
+          "sh /etc/virtfn/sriov/0000:01:00.0.sh",
+          "systemctl restart virtfn-sriov@0000:01:00.0.service",
+          "systemctl is-active virtfn-sriov.target",
+        ],
+      ],
+      [
+        "unless it asks how many there may be",
+        "T=$(cat /sys/class/net/enp1s0/device/sriov_totalvfs)",
       ],
       [
         "unless it only looks",
