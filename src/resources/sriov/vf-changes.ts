@@ -105,7 +105,7 @@ function withWholeTag(
 }
 
 function bindChanges(
-  { driver: wished, index }: VfGoal,
+  { driver: wished, index, attributes }: VfGoal,
   pf: PhysicalFunction,
   vf: VirtualFunction,
   setsMac: boolean,
@@ -113,7 +113,9 @@ function bindChanges(
   const to = wished === "default" ? undefined : wished;
   const from = vf.driver === KERNELS_CHOICE ? undefined : vf.driver;
   const reason = isBound(wished, pf, vf)
-    ? hasStaleAddress(vf, setsMac) && ("address" as const)
+    ? attributes.mac !== undefined &&
+      hasStaleAddress(vf, setsMac) &&
+      ("address" as const)
     : ("driver" as const);
   if (!reason) return [];
   const evidence = vfEvidence(pf, vf);
