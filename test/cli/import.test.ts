@@ -52,7 +52,7 @@ ip link set dev enp1s0 vf 1 vlan 100 trust on`,
     expect(text).toMatch(
       /index: 1\n(?: {12}mac: .*\n)? {12}vlan: 100\n {12}trust: true\n/,
     );
-    expect(text).toContain("Nothing brings this back at boot.");
+    expect(text).toContain("Nothing brings all of this back at boot.");
   });
 });
 

@@ -12,7 +12,10 @@ export function importHost(
 ): ImportedHost {
   const pfs = selectPfs({}, observation.physicalFunctions);
   const tasks: ImportedTask[] = [...importModules(observation)];
-  const remarks: string[] = pfs.length === 0 ? ["No PF with SR-IOV."] : [];
+  const remarks = [
+    ...(pfs.length === 0 ? ["No PF with SR-IOV."] : []),
+    ...(observation.host.uid === 0 ? [] : [WITHOUT_ROOT]),
+  ];
   for (const pf of pfs) {
     const task = importPf(pf, observation, tasks);
     if (task) tasks.push(task);
@@ -23,3 +26,6 @@ export function importHost(
   }
   return { host, tasks, remarks };
 }
+
+const WITHOUT_ROOT =
+  "Looked at without root: who else sets VFs up at boot may be hidden.";

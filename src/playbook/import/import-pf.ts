@@ -3,10 +3,7 @@ import type { Observation } from "../../model/observation.ts";
 import type { PhysicalFunction } from "../../model/pci-function.ts";
 import { nameOf } from "../../resources/evidence.ts";
 import { madeByOption } from "../../resources/sriov/written/made-by-option.ts";
-import {
-  everythingChosen,
-  onlyOf,
-} from "../../resources/sriov/written/naming.ts";
+import { everythingChosen } from "../../resources/sriov/written/naming.ts";
 import {
   selectorOfPlace,
   selectorThatLasts,
@@ -16,7 +13,7 @@ import type { ImportedTask, SriovTask } from "./imported.ts";
 import { notSaid } from "./not-said.ts";
 import { pfCandidates, type PfCandidate } from "./pf-candidates.ts";
 import { isSettled, planImport } from "./plan-import.ts";
-import { unsayableVfs } from "./unsayable-vfs.ts";
+import { sayable } from "./sayable.ts";
 import { whyNotKept } from "./why-not-kept.ts";
 
 /** The task that says most of one PF and changes nothing, beside those that are there; `undefined` where none does. */
@@ -28,10 +25,9 @@ export function importPf(
   const taskFor = (candidate: PfCandidate): SriovTask =>
     taskOf(pf, observation, candidate);
   const chosen = everythingChosen(pf);
-  const unsayable = unsayableVfs(pf, chosen, (candidate) =>
+  const all = sayable(pf, chosen, (candidate) =>
     isSettled([taskFor(candidate)], observation),
   );
-  const all = onlyOf(chosen, ({ index }) => !unsayable.includes(index));
   const found = pfCandidates(pf, observation, all).find((candidate) => {
     const task = taskFor(candidate);
     return saysSomething(task) && isSettled([...beside, task], observation);
@@ -41,7 +37,7 @@ export function importPf(
   const kept = taskFor({ ...found, persist: true });
   return {
     ...task,
-    about: [...task.about, ...notSaid(pf, all, found, unsayable)],
+    about: [...task.about, ...notSaid(pf, chosen, all, found)],
     notKept: found.persist
       ? []
       : whyNotKept(planImport([...beside, kept], observation), pf, observation),

@@ -3,8 +3,9 @@ import type { PhysicalFunction } from "../../model/pci-function.ts";
 import { bootFiles } from "../../resources/sriov/boot-files.ts";
 import {
   COUNT_ALONE,
+  isInvented,
   keptByScript,
-  withoutInvented,
+  without,
   type Naming,
 } from "../../resources/sriov/written/naming.ts";
 
@@ -32,7 +33,7 @@ export function pfCandidates(
       { naming, persist: true },
     ]),
     { naming: all, persist: true },
-    { naming: withoutInvented(all, pf), persist: true },
+    { naming: without(all, "mac", (vf) => isInvented(vf, pf)), persist: true },
     { naming: all, persist: false },
     { naming: COUNT_ALONE, persist: true },
     { naming: COUNT_ALONE, persist: false },

@@ -26,7 +26,7 @@ export function whyNotKept(
         "Remove this line to have virtfn bring it up to date.",
       ]
     : [
-        "Nothing brings this back at boot. Remove this line to have virtfn do it.",
+        "Nothing brings all of this back at boot. Remove this line to have virtfn do it.",
       ];
 }
 

@@ -69,14 +69,16 @@ export function onlyOf(
   };
 }
 
-/** Without the addresses that nobody seems to have chosen: those of {@link isInvented}. */
-export function withoutInvented(naming: Naming, pf: PhysicalFunction): Naming {
+/** Without one attribute of some VFs. */
+export function without(
+  naming: Naming,
+  name: VfAttributeName,
+  isMeant: (vf: VirtualFunction) => boolean,
+): Naming {
   return {
     ...naming,
     attributes: (vf) =>
-      naming
-        .attributes(vf)
-        .filter((name) => name !== "mac" || !isInvented(vf, pf)),
+      naming.attributes(vf).filter((each) => each !== name || !isMeant(vf)),
   };
 }
 

@@ -3,7 +3,7 @@ import { selectPfs, type PfSelector } from "../pf-selector.ts";
 
 /**
  * What finds one PF again, also when another card has made its PCI address another one: its permanent address, where it
- * is known and no other PF has the same.
+ * is known and no other PF has the same. Devices other than network cards have none.
  */
 export function selectorThatLasts(
   pf: PhysicalFunction,
@@ -11,7 +11,7 @@ export function selectorThatLasts(
 ): PfSelector {
   const mac = pf.settings?.permanentMac;
   const isUnique = mac !== undefined && selectPfs({ mac }, all).length === 1;
-  return isUnique ? { mac } : { pci: pf.address };
+  return isUnique ? { mac } : selectorOfPlace(pf);
 }
 
 /** What finds the same port on every host that is built alike, and no other card that has come to its place. */

@@ -101,7 +101,7 @@ describe("of VFs that nothing brings back at boot, there is written", () => {
           - index: 3
             driver: vfio-pci
             mac: stable
-        # Nothing brings this back at boot. Remove this line to have virtfn do it.
+        # Nothing brings all of this back at boot. Remove this line to have virtfn do it.
         persist: false
 `);
   });
@@ -235,23 +235,52 @@ describe("of VFs that the next boot brings back, there is written", () => {
 });
 
 describe("what a task could not say without changing it is told beside it:", () => {
-  it("a VF whose driver has another address than the port keeps", () => {
-    const stale = { mac: "7e:00:00:00:00:01", attributes: { vlan: 7 } };
+  it("the address of a VF whose driver has another one", () => {
     const text = written(
       port({
         0: GUEST,
-        1: { ...stale, attributes: { mac: "02:00:00:00:00:11" } },
+        1: {
+          mac: "7e:00:00:00:00:01",
+          attributes: { mac: "02:00:00:00:00:11", vlan: 7 },
+        },
       }),
     );
     expect(text).toContain(
-      "# VF 1 is not said: a task that names it would change it.\n",
+      "# Not said, since a task that says it would change something: VF 1 mac 02:00:00:00:00:11.\n",
     );
-    expect(text).toContain("- index: 0\n            driver: vfio-pci\n");
+    expect(text).toContain(`          - index: 0
+            driver: vfio-pci
+            vlan: 100
+          - index: 1
+            vlan: 7
+`);
+  });
+
+  it("all of a VF that could not have what it has", () => {
+    const text = written(
+      port({ 0: GUEST, 1: { attributes: { trust: true } } }).sriov({
+        hasIommu: false,
+      }),
+    );
+    expect(text).toContain(
+      "# Not said, since a task that says it would change something: VF 0 driver vfio-pci, VF 0 vlan 100.\n",
+    );
+    expect(text).toContain(
+      "vfs:\n          - index: 1\n            trust: true\n",
+    );
   });
 
   it("more VFs than the driver allows now", () => {
     expect(written(port({ 0: GUEST }, { vfs: 4, totalVfs: 3 }))).not.toContain(
       "num_vfs",
+    );
+  });
+
+  it("that root would have seen more", () => {
+    const { host: identity } = host().observe();
+    const seen = port({}).with({ host: { ...identity, uid: 1000 } });
+    expect(written(seen)).toMatch(
+      /^# Looked at without root: who else sets VFs up at boot may be hidden\.\n- name: hv1/,
     );
   });
 
