@@ -24,7 +24,7 @@ export const VLAN_PROTOCOLS = ["802.1Q", "802.1ad"] as const;
 export type VlanProtocol = (typeof VLAN_PROTOCOLS)[number];
 
 export const VF_LINK_STATES = ["auto", "enable", "disable"] as const;
-export type VfLinkState = (typeof VF_LINK_STATES)[number];
+type VfLinkState = (typeof VF_LINK_STATES)[number];
 
 /** In the order in which they are set: a rate needs to know the others before it is judged. */
 export const VF_ATTRIBUTE_NAMES = [

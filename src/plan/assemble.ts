@@ -17,9 +17,6 @@ import type {
 /** A resolved task as a plan needs it; without a wish where its `when` is false on this host. */
 export type PlanTask = { readonly reference: TaskReference } & PossibleWish;
 
-/** One whose `when` holds. */
-export type WishedPlanTask = { readonly reference: TaskReference } & Wish;
-
 export interface PlanInput {
   readonly host: string;
   readonly tasks: readonly PlanTask[];
