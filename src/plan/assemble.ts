@@ -1,7 +1,7 @@
 import { predict } from "../changes/kinds.ts";
 import type { Observation } from "../model/observation.ts";
 import { diffWish } from "../resources/resources.ts";
-import { hasWish, type PossibleWish, type Wish } from "../resources/wish.ts";
+import { hasWish, type PossibleWish } from "../resources/wish.ts";
 import type { Difference } from "../resources/resource.ts";
 import { contradictions } from "./contradictions.ts";
 import { decide } from "./decide.ts";
