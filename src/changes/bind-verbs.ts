@@ -87,7 +87,7 @@ const HAS_READ_ADDRESS = String.raw`verb_has_read_address() {
 
 /**
  * `verb_restore_vf_driver PF INDEX NOTE`: only where this transaction gave the VF away, and nobody did after it. The driver
- * from before is named, since the kernel may not choose it by itself.
+ * from before is named, since the kernel may not choose it by itself. It reads an address that may still have to go back.
  */
 const RESTORE_VF_DRIVER = String.raw`verb_restore_vf_driver() (
   pf=$1 index=$2 note=$3
@@ -109,6 +109,7 @@ const RESTORE_VF_DRIVER = String.raw`verb_restore_vf_driver() (
   esac
   mark=$(verb_kernel_mark)
   verb_return_driver "$pf" "$index" "$before" || exit 1
+  verb_leave_note "written/again/$pf.$index" '' || exit 1
   verb_read_override "$address"
   if [ "${"$"}{override:--}" != "$kept" ]; then
     verb_put_override "$address" "${"$"}{kept#-}" || exit 1
@@ -128,7 +129,7 @@ const RETURN_DRIVER = String.raw`verb_return_driver() (
   esac
 )`;
 
-/** `verb_read_address_again PF INDEX`: where this transaction has let the driver read an address that is now gone. */
+/** `verb_read_address_again PF INDEX`: where this transaction has let a driver read an address that is now gone. */
 const READ_ADDRESS_AGAIN = String.raw`verb_read_address_again() (
   pf=$1 index=$2
   [ -e "$R/run/virtfn/written/again/$pf.$index" ] || exit 0

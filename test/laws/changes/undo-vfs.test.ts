@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
-import type { Change } from "../../../src/changes/change.ts";
+import type { BindVf, Change } from "../../../src/changes/change.ts";
 import { predict } from "../../../src/changes/kinds.ts";
 import type { ModuleName } from "../../../src/model/module-name.ts";
 import type { Observation } from "../../../src/model/observation.ts";
@@ -11,6 +11,7 @@ import { KERNELS_CHOICE } from "../../../src/model/pci-function.ts";
 import type { VfAttributes } from "../../../src/model/vf-attributes.ts";
 import { createSimulatedHost } from "../../../src/sim/create-simulated-host.ts";
 import { arrangeFault, clearFault } from "../../../src/sim/drift.ts";
+import { ok } from "../../support/on-simulated-host.ts";
 import { makeSimulatedFolder } from "../../support/simulated-hosts.ts";
 import {
   attempt,
@@ -21,6 +22,7 @@ import {
 
 const pf = "0000:01:00.0" as PciAddress;
 const MOST = 3;
+const NO_MAC = "00:00:00:00:00:00";
 
 const attributes: fc.Arbitrary<VfAttributes> = fc.record(
   {
@@ -45,6 +47,8 @@ const state = fc.record({
   vfs: fc.array(vf, { minLength: MOST, maxLength: MOST }),
   autoprobe: fc.boolean(),
   withoutDrivers: fc.boolean(),
+  /** Whether drivers are to read an address that is set. */
+  again: fc.boolean(),
   enabled: fc.boolean(),
 });
 
@@ -54,13 +58,17 @@ type State = Parameters<Parameters<typeof state.map>[0]>[0];
 const faults = fc.constantFrom(undefined, `numvfs-${pf}`, "load-vfio_pci");
 
 describe("undo of what was done to VFs", () => {
-  test.prop([state, state, fc.nat({ max: 8 }), faults], { numRuns: 25 })(
+  test.prop([state, state, fc.nat({ max: 9 }), faults, fc.boolean()], {
+    numRuns: 25,
+  })(
     "after any first steps brings back what was",
-    async (start, wish, length, fault) => {
+    async (start, wish, length, fault, isUp) => {
       const folder = makeSimulatedFolder();
       const root = join(folder, "host");
       try {
         await createSimulatedHost({ root, profile: "igb" });
+        // A PF that is down tells its VFs no address.
+        if (isUp) await ok(root, "ip link set dev enp1s0 up");
         await bring(root, start);
         const before = await observeVfs(root);
         const changes = changesTo(wish, before).slice(0, length);
@@ -70,7 +78,10 @@ describe("undo of what was done to VFs", () => {
         if (fault !== undefined) clearFault(root, fault);
         for (const change of done.toReversed())
           await perform(root, change, "undo");
-        expect(restorable(await observeVfs(root))).toEqual(restorable(before));
+        const after = await observeVfs(root);
+        expect(restorable(after)).toEqual(restorable(before));
+        const known = indexesWithReadAddress(before);
+        expect(addressesIn(after, known)).toEqual(addressesIn(before, known));
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }
@@ -114,6 +125,8 @@ function changesTo(wish: State, found: Observation): readonly Change[] {
   for (const [index, each] of wish.vfs.slice(0, wish.count).entries()) {
     add(attributesChange(index, each.attributes, now));
     if (each.driver !== "") add(bindChange(index, each.driver, now));
+    else if (wish.again && each.attributes.mac !== undefined && isUp(now))
+      add({ ...bindChange(index, undefined, now), reason: "address" });
   }
   add(autoprobeChange(wish, now));
   add(unitChange(wish, now));
@@ -167,7 +180,7 @@ function bindChange(
   index: number,
   to: string | undefined,
   now: Observation,
-): Change {
+): BindVf {
   const from = functionIn(now).virtualFunctions[index]?.driver;
   return {
     kind: "bind-vf",
@@ -194,6 +207,26 @@ function unitChange({ enabled }: State, now: Observation): Change | undefined {
   const unit = `virtfn-sriov@${pf}.service`;
   if (now.sriov?.enabledUnits.includes(unit) === enabled) return undefined;
   return { kind: "enable-unit", unit, target: "multi-user.target", enabled };
+}
+
+/** Of the VFs' own net devices. */
+function addressesIn(observation: Observation, indexes: readonly number[]) {
+  const { virtualFunctions: vfs } = functionIn(observation);
+  return indexes.map((index) => vfs[index]?.netDevices.map(({ mac }) => mac));
+}
+
+/** A driver that has not read the address which is set reads it when its VF is made anew. */
+function indexesWithReadAddress(observation: Observation): readonly number[] {
+  return functionIn(observation)
+    .virtualFunctions.filter(({ settings, netDevices }) => {
+      const { mac = NO_MAC } = settings?.attributes ?? {};
+      return netDevices.every((device) => mac === NO_MAC || device.mac === mac);
+    })
+    .map(({ index }) => index);
+}
+
+function isUp(observation: Observation): boolean {
+  return functionIn(observation).netDevices.some(({ up }) => up);
 }
 
 function functionIn({ physicalFunctions }: Observation) {

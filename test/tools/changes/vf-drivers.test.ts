@@ -65,7 +65,6 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
       ]);
       expect(host.driverOf(PF, 2)).toBe("otherdrv");
       expect(overrideOf(host)).toBe("otherdrv\n");
-      expect(host.notes()).toEqual([]);
     });
 
     test("is loaded first where nobody has registered it, and stays loaded", () => {
