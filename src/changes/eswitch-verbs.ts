@@ -5,10 +5,6 @@ import { VF_READY_VERBS } from "./vf-ready-verbs.ts";
 /** Into `$mode`: `pci/0000:03:00.0: mode legacy inline-mode none encap-mode basic` (devlink-dev(8)). */
 const READ_ESWITCH_MODE = String.raw`verb_read_eswitch_mode() {
   mode=
-  if ! command -v devlink >/dev/null 2>&1; then
-    printf 'devlink (iproute2) is not installed, and the eswitch mode of %s is set with it\n' "$1" >&2
-    return 1
-  fi
   if ! words=$(devlink dev eswitch show "pci/$1" 2>&1); then
     printf 'the eswitch mode of %s cannot be read: %s\n' "$1" "$words" >&2
     return 1

@@ -77,7 +77,7 @@ const EXPLANATIONS: readonly (readonly [RegExp, string])[] = [
     "this driver limits rates only while the port has a link: ip link set dev $1 up, and look at the cable",
   ],
   [
-    /"vf" is (?:a )?garbage|ip \(iproute2\) is not installed|devlink \(iproute2\) is not installed/,
+    /"vf" is (?:a )?garbage|\b(?:ip|devlink): (?:command )?not found/,
     "install iproute2: busybox has an ip of its own that knows no VFs",
   ],
   [

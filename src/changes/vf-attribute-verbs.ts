@@ -58,10 +58,6 @@ const IP_VF = String.raw`verb_ip_vf() {
  * (Documentation/networking/device_drivers/ethernet/intel/igb.rst).
  */
 const PUT_VF = String.raw`verb_put_vf() (
-  if ! command -v ip >/dev/null 2>&1; then
-    printf 'ip (iproute2) is not installed, and what VFs have is set with it\n' >&2
-    exit 1
-  fi
   left=$# bad='' value=0
   while [ "$left" -gt 0 ]; do
     group=$1
