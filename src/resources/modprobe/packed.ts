@@ -197,7 +197,7 @@ function optionCell(
   };
 }
 
-function isRescue({ path }: BootImage): boolean {
+export function isRescue({ path }: BootImage): boolean {
   return /rescue/i.test(path.slice(path.lastIndexOf("/")));
 }
 

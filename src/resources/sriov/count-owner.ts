@@ -35,10 +35,18 @@ export function countOwner(situation: PfSituation): CountOwner {
   }
   if (lasting.numVfs === undefined) return { kind: "nobody" };
   const next = option?.next;
-  if (option && next && next.count === lasting.numVfs)
-    return next.count === 0
-      ? withoutOthers(situation)
-      : { kind: "option", option };
+  const isOption = next !== undefined && next.count === lasting.numVfs;
+  if (option && (isOption || !next || next.count === 0)) {
+    const made = isOption ? lasting.numVfs : 0;
+    const stale = option.packed.find(({ count }) => count !== made);
+    if (stale)
+      return {
+        kind: "conflict",
+        refusals: [beatenByImage(situation, option, stale)],
+      };
+  }
+  if (option && isOption && lasting.numVfs !== 0)
+    return { kind: "option", option };
   if (option && next && next.count !== 0)
     return {
       kind: "conflict",
@@ -84,6 +92,19 @@ function withoutOthers(situation: PfSituation): CountOwner {
   return refusals.length > 0
     ? { kind: "conflict", refusals }
     : { kind: "script" };
+}
+
+/** The driver loads before the root file system is there, by the configuration that was packed with it. */
+function beatenByImage(
+  { pf, lasting }: PfSituation,
+  { name }: VfOption,
+  { image, count }: VfOption["packed"][number],
+): Refusal {
+  return {
+    reason: "conflicting-owner",
+    message: `${image.path} loads the driver of ${pf.address} with another ${name} than /etc/modprobe.d gives: a boot makes ${count} VFs by it, and ${lasting.numVfs} are wished`,
+    hint: "rebuild that image, or say the count in a `modprobe` task instead, which sees to it",
+  };
 }
 
 function beatenByOption(
