@@ -6,6 +6,7 @@ import { checkBoot } from "./check-boot.ts";
 import { checkPf } from "./check-pf.ts";
 import { countOwner, type CountOwner } from "./count-owner.ts";
 import { diffBoot } from "./persisted.ts";
+import { lostAtBoot } from "./lost-at-boot.ts";
 import { pfChanges } from "./pf-changes.ts";
 import { pfRows } from "./pf-rows.ts";
 import type { PfSituation } from "./situation.ts";
@@ -40,6 +41,7 @@ export function diffPf(situation: PfSituation): Difference {
     rows: pfRows(situation, boot, counted.rows, owner.kind === "option"),
     changes: [...load, ...pfChanges(goal, whole, loaded), ...later],
     staged: wish.persist ? later : undefined,
+    lostAtBoot: [...counted.lostAtBoot, ...lostAtBoot(situation)],
     notes: [...counted.notes, ...boot.notes],
   };
 }
