@@ -14,6 +14,7 @@ import {
 } from "./boot-files.ts";
 import type { CountOwner } from "./count-owner.ts";
 import type { PfGoal } from "./goal.ts";
+import { noLongerKept } from "./no-longer-kept.ts";
 import { pfChanges } from "./pf-changes.ts";
 import type { PfSituation } from "./situation.ts";
 
@@ -31,10 +32,12 @@ export function diffBoot(situation: PfSituation, owner: CountOwner): BootPart {
   const changes = fileChanges(situation, bootScript(situation, owner));
   return {
     changes,
-    notes:
-      surroundings.hasNetworkManager && changes.length > 0
+    notes: [
+      ...(surroundings.hasNetworkManager && changes.length > 0
         ? ["NetworkManager is told to leave VFs alone"]
-        : [],
+        : []),
+      ...(changes.length > 0 ? noLongerKept(situation) : []),
+    ],
     isRight: changes.length === 0,
   };
 }
