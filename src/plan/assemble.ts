@@ -5,6 +5,7 @@ import { hasWish, type PossibleWish } from "../resources/wish.ts";
 import type { Difference } from "../resources/resource.ts";
 import { contradictions } from "./contradictions.ts";
 import { decide } from "./decide.ts";
+import { undoneLater } from "./undone-later.ts";
 import { mergeRebuilds } from "./merge-rebuilds.ts";
 import type {
   ChangePolicy,
@@ -53,7 +54,7 @@ function planTasks(input: PlanInput): readonly TaskPlan[] {
     hasWish(each),
   );
   let { observation } = input;
-  return input.tasks.map((task) => {
+  const plans = input.tasks.map((task) => {
     const { reference } = task;
     if (!hasWish(task)) return decide(reference, undefined, input.policy);
     const difference: Difference =
@@ -65,6 +66,10 @@ function planTasks(input: PlanInput): readonly TaskPlan[] {
     );
     return plan;
   });
+  const undone = undoneLater(input.tasks, plans, (task) =>
+    decide(task.reference, diffWish(task, observation, all), input.policy),
+  );
+  return plans.map((plan, position) => undone.get(position) ?? plan);
 }
 
 /** The strongest of the tasks' verdicts; a host is skipped when each of its tasks is. */
