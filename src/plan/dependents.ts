@@ -20,7 +20,25 @@ export function withDependents(
       )
     )
       all.add(planned);
+  for (const planned of changes)
+    if (servesOnly(planned, all, changes)) all.add(planned);
   return changes.filter((each) => all.has(each));
+}
+
+/** A port is brought up for what follows: where all of that is held, so is this. */
+function servesOnly(
+  { change }: PlannedChange,
+  held: ReadonlySet<PlannedChange>,
+  changes: readonly PlannedChange[],
+): boolean {
+  if (change.kind !== "raise-pf") return false;
+  const served = changes.filter(
+    (other) =>
+      other.change !== change &&
+      "pf" in other.change &&
+      other.change.pf === change.pf,
+  );
+  return served.length > 0 && served.every((other) => held.has(other));
 }
 
 function buildsOn(change: Change, held: Change, isLater: boolean): boolean {

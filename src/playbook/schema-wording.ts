@@ -33,6 +33,11 @@ export function cure(issue: Issue, value: Value): string | undefined {
     (issue.code === "invalid_union" && issue.message.includes("true"));
   if (accepted && /^(?:yes|on)$/i.test(text)) return "write true";
   if (accepted && /^(?:no|off)$/i.test(text)) return "write false";
+  const wantsNumber =
+    issue.code === "invalid_type" &&
+    (issue.expected === "number" || issue.expected === "int");
+  if (wantsNumber && /^\d+$/.test(text))
+    return "write it without quotes; for a variable that is a text, add `| int`";
   const wantsText =
     issue.code === "invalid_type" && issue.expected === "string";
   return wantsText && typeof value !== "string"

@@ -5,6 +5,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -56,6 +57,10 @@ export async function createSimulatedHost(
   if (root.includes(":"))
     throw new NotASimulatedHost(
       `${root} cannot be a simulated host: PATH separates its folders by colons; name a folder without any`,
+    );
+  if (existsSync(root) && !statSync(root).isDirectory())
+    throw new NotASimulatedHost(
+      `${root} is no folder; name one that is empty or not there yet`,
     );
   if (existsSync(root) && readdirSync(root).length > 0)
     throw new NotASimulatedHost(

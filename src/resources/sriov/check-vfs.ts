@@ -3,6 +3,7 @@ import {
   VF_ATTRIBUTE_NAMES,
   type VfAttributeName,
 } from "../../model/vf-attributes.ts";
+import { didYouMean } from "../../diagnostics/suggest.ts";
 import { nameOf } from "../evidence.ts";
 import type { Refusal } from "../resource.ts";
 import { lacksAttribute } from "./driver-attributes.ts";
@@ -37,6 +38,17 @@ function missingVfs(situation: PfSituation): readonly Refusal[] {
       ];
 }
 
+/** For slips of the pen only: any driver that the kernel has will do. */
+const COMMON_VF_DRIVERS = [
+  "vfio-pci",
+  "igbvf",
+  "ixgbevf",
+  "iavf",
+  "mlx5_core",
+  "bnxt_en",
+  "nvme",
+];
+
 function checkDrivers({
   goal,
   pf,
@@ -62,7 +74,9 @@ function checkDrivers({
           {
             reason: "unknown-module",
             message: `${observation.host.kernelRelease} has no driver ${driver}`,
-            hint: "install the package that has its module",
+            hint:
+              didYouMean(driver, COMMON_VF_DRIVERS) ??
+              "install the package that has its module",
             at: ["vfs"],
           },
         ]

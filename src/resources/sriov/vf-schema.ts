@@ -112,7 +112,8 @@ export function vfWish(written: WrittenVf): VfWish {
   const { mac, ...others } = attributes;
   return {
     indexes: expandIndexes(written.index) ?? [],
-    driver: written.driver,
+    // The module is vfio_pci, the driver that it registers vfio-pci (drivers/vfio/pci/vfio_pci.c).
+    driver: written.driver === "vfio_pci" ? "vfio-pci" : written.driver,
     attributes:
       mac === undefined || stableMac
         ? others
