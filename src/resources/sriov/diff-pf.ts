@@ -1,3 +1,4 @@
+import type { PlannedChange } from "../../changes/change.ts";
 import { predict } from "../../changes/kinds.ts";
 import type { Difference } from "../resource.ts";
 import { refused } from "../refused.ts";
@@ -10,6 +11,7 @@ import { lostAtBoot } from "./lost-at-boot.ts";
 import { pfChanges } from "./pf-changes.ts";
 import { pfRows } from "./pf-rows.ts";
 import type { PfSituation } from "./situation.ts";
+import { renderIndexes } from "./vf-indexes.ts";
 
 /** One PF of a wish. */
 export function diffPf(situation: PfSituation): Difference {
@@ -36,14 +38,33 @@ export function diffPf(situation: PfSituation): Difference {
     numVfs: isBySysfs(owner) ? whole.numVfs : undefined,
     vfs: situation.goal.vfs,
   };
+  const running = [...load, ...pfChanges(goal, whole, loaded)];
   return {
     ...counted,
     rows: pfRows(situation, boot, counted.rows, owner.kind === "option"),
-    changes: [...load, ...pfChanges(goal, whole, loaded), ...later],
+    changes: [...running, ...later],
     staged: wish.persist ? later : undefined,
     lostAtBoot: [...counted.lostAtBoot, ...lostAtBoot(situation)],
-    notes: [...counted.notes, ...boot.notes],
+    notes: [...counted.notes, ...boot.notes, ...lostToUndo(situation, running)],
   };
+}
+
+/** VFs that would go away with attributes that nobody could read: undo does not know what to bring back. */
+function lostToUndo(
+  { pf }: PfSituation,
+  running: readonly PlannedChange[],
+): readonly string[] {
+  const areRemoved = running.some(
+    ({ change }) => change.kind === "set-num-vfs" && change.from > 0,
+  );
+  const unread = pf.virtualFunctions.filter(
+    ({ settings }) => settings?.attributes === undefined && !settings?.isNew,
+  );
+  return areRemoved && pf.netDevices.length > 0 && unread.length > 0
+    ? [
+        `what VF ${renderIndexes(unread.map(({ index }) => index))} of ${pf.address} has cannot be read, so no undo would bring it back`,
+      ]
+    : [];
 }
 
 /** Whether the driver takes counts at run time; if not, whoever keeps its option sees to the count. */

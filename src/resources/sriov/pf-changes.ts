@@ -137,7 +137,21 @@ function setCount(
 /** The VFs that had something set which the kernel would not give them by itself; undo notes their drivers by itself. */
 function previousVfs(pf: PhysicalFunction): readonly PreviousVf[] {
   return pf.virtualFunctions.flatMap(({ index, settings }) => {
-    const attributes = remarkable(settings?.attributes ?? {});
+    const known = settings?.attributes ?? {};
+    const isChecked =
+      known.spoofchk === true && !CHECKS_BY_ITSELF.has(pf.driver ?? "");
+    const attributes = {
+      ...remarkable(known),
+      ...(isChecked ? { spoofchk: true } : {}),
+    };
     return Object.keys(attributes).length > 0 ? [{ index, attributes }] : [];
   });
 }
+
+/** Drivers that give a fresh VF `spoofchk on`; those of mlx5 and others leave it off. */
+const CHECKS_BY_ITSELF: ReadonlySet<string> = new Set([
+  "igb",
+  "ixgbe",
+  "i40e",
+  "ice",
+]);
