@@ -102,6 +102,7 @@ export const REFUSAL_REASONS = [
   "no-permanent-address",
   "unreadable-attributes",
   "unsupported-attribute",
+  "no-driver-by-itself",
   "conflicting-owner",
 ] as const;
 

@@ -11,7 +11,8 @@ export function bootFiles(pf: PciAddress): BootFiles {
   return {
     script: `${SCRIPT_FOLDER}/${pf}.sh`,
     unit: `/etc/systemd/system/${BOOT_TEMPLATE}`,
-    rule: NETWORK_MANAGER_RULE,
+    // udev reads rules in the order of their names; NetworkManager looks at the property when all are read.
+    rule: `/etc/udev/rules.d/70-virtfn-${pf}.rules`,
   };
 }
 
@@ -30,9 +31,6 @@ export const BOOT_TARGET = "multi-user.target";
 const BOOT_TEMPLATE = "virtfn-sriov@.service";
 
 const SCRIPT_FOLDER = "/etc/virtfn/sriov";
-
-/** udev reads rules in the order of their names; NetworkManager looks at the property when all are read. */
-const NETWORK_MANAGER_RULE = "/etc/udev/rules.d/70-virtfn-unmanaged.rules";
 
 const HEADER =
   "# virtfn owns this file and rewrites it whole: change the playbook instead.\n";
@@ -63,6 +61,11 @@ TimeoutStartSec=30min
 WantedBy=${BOOT_TARGET}
 `;
 
-/** VFs are for whoever gets them: NetworkManager would set up each that appears or comes back from a guest. */
-export const NETWORK_MANAGER_RULE_TEXT = `${HEADER}ACTION=="add|change|move", SUBSYSTEM=="net", TEST=="device/physfn", ENV{NM_UNMANAGED}="1"
+/**
+ * A PF's VFs are for whoever gets them: NetworkManager would set up each that appears or comes back from a guest. Those
+ * of other PFs are left alone; only the link `physfn` tells whose a VF is.
+ */
+export function networkManagerRule(pf: PciAddress): string {
+  return `${HEADER}ACTION=="add|change|move", SUBSYSTEM=="net", TEST=="device/physfn", PROGRAM=="/usr/bin/readlink -f /sys%p/device/physfn", RESULT=="*/${pf}", ENV{NM_UNMANAGED}="1"
 `;
+}

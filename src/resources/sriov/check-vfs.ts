@@ -9,6 +9,7 @@ import type { Refusal } from "../resource.ts";
 import { lacksAttribute } from "./driver-attributes.ts";
 import type { VfGoal } from "./goal.ts";
 import { countOf, type PfSituation } from "./situation.ts";
+import { isBound } from "./vf-changes.ts";
 import { renderIndexes } from "./vf-indexes.ts";
 
 /** What this PF's VFs could not have. */
@@ -17,6 +18,7 @@ export function checkVfs(situation: PfSituation): readonly Refusal[] {
   if (missing.length > 0) return missing;
   return [
     ...checkDrivers(situation),
+    ...checkChoice(situation),
     ...checkMacs(situation),
     ...checkAttributes(situation),
   ];
@@ -33,6 +35,28 @@ function missingVfs(situation: PfSituation): readonly Refusal[] {
           reason: "no-such-vf",
           message: `${nameOf(pf)} has no VF ${renderIndexes(beyond.map(({ index }) => index))}: it has ${count}`,
           hint: "say how many there shall be with `num_vfs`",
+          at: ["vfs"],
+        },
+      ];
+}
+
+/** The kernel binds no VF by itself while autoprobe is off (drivers/pci/pci-driver.c, pci_device_can_probe). */
+function checkChoice(situation: PfSituation): readonly Refusal[] {
+  const { goal, whole, pf } = situation;
+  const lets = whole.autoprobe ?? pf.settings?.autoprobe;
+  if (lets !== false) return [];
+  const left = goal.vfs.filter(({ index, driver }) => {
+    const vf = pf.virtualFunctions.find((each) => each.index === index);
+    const isKept = vf !== undefined && !isRemade(situation);
+    return driver === "default" && !(isKept && isBound(driver, pf, vf));
+  });
+  return left.length === 0
+    ? []
+    : [
+        {
+          reason: "no-driver-by-itself",
+          message: `VF ${renderIndexes(left.map(({ index }) => index))} of ${nameOf(pf)} gets no driver by itself while sriov_drivers_autoprobe is 0`,
+          hint: "write `drivers_autoprobe: true`, or name the driver",
           at: ["vfs"],
         },
       ];

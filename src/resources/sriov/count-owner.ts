@@ -28,6 +28,8 @@ export function countOwner(situation: PfSituation): CountOwner {
   const module = moduleOf(pf, observation);
   const option = module && vfOptionOf(module, pf, observation);
   if (whole.numVfs === undefined) return { kind: "nobody" };
+  const alone = withoutOthers(situation);
+  if (lasting.numVfs !== undefined && alone.kind === "conflict") return alone;
   if (option && module) {
     if (isClaimedByTask(situation, module.name))
       return { kind: "option", option };
@@ -52,7 +54,7 @@ export function countOwner(situation: PfSituation): CountOwner {
       kind: "conflict",
       refusals: [beatenByOption(situation, option.name, next)],
     };
-  return withoutOthers(situation);
+  return alone;
 }
 
 /** The module of a PF's driver, where it was asked about. */

@@ -7,10 +7,10 @@ import { keepFile } from "../keep-file.ts";
 import {
   BOOT_TARGET,
   BOOT_UNIT_TEXT,
-  NETWORK_MANAGER_RULE_TEXT,
   bootFiles,
   bootUnit,
   isBootScript,
+  networkManagerRule,
 } from "./boot-files.ts";
 import type { CountOwner } from "./count-owner.ts";
 import type { PfGoal } from "./goal.ts";
@@ -34,7 +34,7 @@ export function diffBoot(situation: PfSituation, owner: CountOwner): BootPart {
     changes,
     notes: [
       ...(surroundings.hasNetworkManager && changes.length > 0
-        ? ["NetworkManager is told to leave VFs alone"]
+        ? ["NetworkManager is told to leave the VFs of this PF alone"]
         : []),
       ...(changes.length > 0 ? noLongerKept(situation) : []),
     ],
@@ -117,19 +117,21 @@ function fileChanges(
   const others = ownFiles.some(
     ({ path }) => isBootScript(path) && path !== paths.script,
   );
-  const isNeeded = script !== undefined || others;
+  const enabled = script !== undefined;
   const files = [
     ...keepFile(ownFiles, paths.script, script).changes,
-    ...keepFile(ownFiles, paths.unit, isNeeded ? BOOT_UNIT_TEXT : undefined)
-      .changes,
+    ...keepFile(
+      ownFiles,
+      paths.unit,
+      enabled || others ? BOOT_UNIT_TEXT : undefined,
+    ).changes,
     ...keepFile(
       ownFiles,
       paths.rule,
-      isNeeded && hasNetworkManager ? NETWORK_MANAGER_RULE_TEXT : undefined,
+      enabled && hasNetworkManager ? networkManagerRule(pf.address) : undefined,
     ).changes,
   ];
   const isEnabled = enabledUnits.includes(unit);
-  const enabled = script !== undefined;
   if (isEnabled === enabled) return files;
   const switched: PlannedChange = {
     change: { kind: "enable-unit", unit, target: BOOT_TARGET, enabled },
