@@ -25,10 +25,10 @@ describe("a change that somebody would notice", () => {
     const { stdout: table } = await host.virtfn(0, ["inspect"]);
     expect(table).toMatch(
       new RegExp(
-        `VF 0 +0000:01:10\\.0 +– +vfio-pci +\\d+ +hold-vf\\.pl \\(pid ${held}\\)|VF 0 +0000:01:10\\.0 +– +vfio-pci +\\d+ +perl \\(pid ${held}\\)`,
+        `VF 0 +0000:01:10\\.0 +– +vfio-pci .* (?:hold-vf\\.pl|perl) \\(pid ${held}\\)`,
       ),
     );
-    expect(table).toMatch(/VF 6 +0000:02:11\.4 +\S+ +igbvf +\d+ +nobody/);
+    expect(table).toMatch(/VF 6 +0000:02:11\.4 +\S+ +igbvf .* nobody/);
 
     const observed = await recordProbe(machine, "lab-vf-held");
     const first = observed.physicalFunctions.find(
