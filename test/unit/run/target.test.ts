@@ -15,7 +15,7 @@ const DEFAULTS: ConnectionDefaults = {
   timeout: 10,
   become: false,
   becomePassword: undefined,
-  cwd: "/work",
+  cwd: "/fleet",
 };
 
 function variables(values: Readonly<Record<string, Value>>): HostVariables {
@@ -147,7 +147,7 @@ describe("the way to a host", () => {
       ok: true,
       target: {
         kind: "sim",
-        root: "/work/inventory/hosts/hv1",
+        root: "/fleet/inventory/hosts/hv1",
         profile: "igb",
         become: undefined,
       },
