@@ -1,3 +1,4 @@
+import { FRESH_VF } from "./observation.ts";
 import { KERNELS_CHOICE } from "../../src/model/pci-function.ts";
 import type { Observation } from "../../src/model/observation.ts";
 import type {
@@ -52,7 +53,7 @@ function seen(vf: VirtualFunction, pf: PhysicalFunction): VirtualFunction {
   const { settings } = vf;
   if (!settings) return vf;
   const attributes = settings.isNew
-    ? { ...FRESH, ...settings.attributes }
+    ? { ...FRESH_VF, ...settings.attributes }
     : settings.attributes;
   const driver = vf.driver === KERNELS_CHOICE ? "igbvf" : vf.driver;
   const mac = attributes?.mac;
@@ -66,16 +67,3 @@ function seen(vf: VirtualFunction, pf: PhysicalFunction): VirtualFunction {
     settings: { driverOverride: settings.driverOverride, attributes },
   };
 }
-
-/** As igb has them. */
-const FRESH = {
-  mac: "00:00:00:00:00:00",
-  vlan: 0,
-  qos: 0,
-  proto: "802.1Q",
-  trust: false,
-  spoofchk: true,
-  max_tx_rate: 0,
-  min_tx_rate: 0,
-  state: "auto",
-} as const;

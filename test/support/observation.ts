@@ -176,7 +176,7 @@ const SURROUNDINGS: SriovSurroundings = {
 };
 
 /** As igb tells it of a VF that it has just made. */
-const FRESH_VF: VfAttributes = {
+export const FRESH_VF: VfAttributes = {
   mac: "00:00:00:00:00:00",
   vlan: 0,
   qos: 0,

@@ -7,7 +7,7 @@ import {
   VF_ATTRIBUTE_NAMES,
   type VfAttributes,
 } from "../../model/vf-attributes.ts";
-import { remarkable } from "../../resources/sriov/vf-defaults.ts";
+import { remarkable } from "../../resources/vf-defaults.ts";
 
 /** The PF's own address, and what is not as usual. */
 export function pfAttributes({ settings }: PhysicalFunction): string {

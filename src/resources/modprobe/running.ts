@@ -1,8 +1,7 @@
 import type { PlannedChange } from "../../changes/change.ts";
-import type { PhysicalFunction } from "../../model/pci-function.ts";
 import type { PlaneCell } from "../resource.ts";
 import { drives, hasSriov } from "./driver-functions.ts";
-import { linkEvidence, vfsEvidence } from "../evidence.ts";
+import { changeCount } from "../count-change.ts";
 import { driverEvidence } from "./evidence.ts";
 import { isLive, liveValue, type LiveValue } from "./live-value.ts";
 import { heldBy, removalDisruption } from "./held.ts";
@@ -116,25 +115,8 @@ function judgeVfs({ vfs, functions }: Situation): Judged {
   return {
     cell: wrong(text),
     way: vfs?.making.sysfs
-      ? differing.map((pf) => setNumVfs(pf, wanted.get(pf.address) ?? 0))
+      ? differing.map((pf) => changeCount(pf, wanted.get(pf.address) ?? 0))
       : "reload",
-  };
-}
-
-function setNumVfs(pf: PhysicalFunction, to: number): PlannedChange {
-  const from = pf.virtualFunctions.length;
-  const evidence = from === 0 ? linkEvidence(pf) : vfsEvidence(pf);
-  return {
-    change: {
-      kind: "set-num-vfs",
-      pf: pf.address,
-      netDevice: pf.netDevices[0]?.name,
-      from,
-      to,
-      ...mustBeIdle(evidence, [pf]),
-    },
-    disruption: from === 0 ? "link" : "vfs",
-    evidence,
   };
 }
 

@@ -3,7 +3,7 @@ import type {
   VfAttributeName,
   VfAttributes,
 } from "../../model/vf-attributes.ts";
-import { isUsual } from "./vf-defaults.ts";
+import { isUsual } from "../vf-defaults.ts";
 
 /**
  * Whether the PF's driver cannot set an attribute, as far as that shows: it does not tell it of a VF that is there, or

@@ -47,14 +47,9 @@ function bootScript(
   { lasting, pf, observation }: PfSituation,
   owner: CountOwner,
 ): string | undefined {
-  const goal =
-    owner.kind === "own-option" || owner.kind === "option"
-      ? { ...lasting, numVfs: undefined }
-      : lasting;
-  const made =
-    owner.kind === "own-option" || owner.kind === "option"
-      ? (lasting.numVfs ?? 0)
-      : 0;
+  const isByOption = "option" in owner;
+  const goal = isByOption ? { ...lasting, numVfs: undefined } : lasting;
+  const made = isByOption ? (lasting.numVfs ?? 0) : 0;
   const changes = pfChanges(
     goal,
     lasting,

@@ -1,18 +1,18 @@
-import type { PlannedChange, PreviousVf } from "../../changes/change.ts";
+import type { PlannedChange } from "../../changes/change.ts";
 import { predict } from "../../changes/kinds.ts";
 import type { Observation } from "../../model/observation.ts";
 import type { PhysicalFunction } from "../../model/pci-function.ts";
-import { linkEvidence, vfsEvidence } from "../evidence.ts";
-import { mustBeIdle } from "../must-be-idle.ts";
+import { changeCount } from "../count-change.ts";
+import { vfsEvidence } from "../evidence.ts";
 import { namesAllDrivers, type PfGoal } from "./goal.ts";
 import { needsUp } from "./needs-up.ts";
 import { pfAt } from "./situation.ts";
 import { vfChanges } from "./vf-changes.ts";
-import { remarkable } from "./vf-defaults.ts";
 
 /**
- * What leads from an observation to the goal of one PF, in order: its link where the rest needs that, the eswitch while there are no VFs, the count, then
- * each VF's attributes before its driver, which reads them when it binds. `whole` is what all tasks say of the PF.
+ * What leads from an observation to the goal of one PF, in order: its link where the rest needs that, the eswitch while
+ * there are no VFs, the count, then each VF's attributes before its driver, which reads them when it binds. `whole` is
+ * what all tasks say of the PF.
  */
 export function pfChanges(
   goal: PfGoal,
@@ -64,9 +64,9 @@ function eswitchChanges(
   if (to === undefined || to === from) return [];
   const count = pf.virtualFunctions.length;
   const evidence = vfsEvidence(pf);
-  const remove = count === 0 ? [] : [setCount(pf, 0, {})];
+  const remove = count === 0 ? [] : [changeCount(pf, 0)];
   const restore =
-    count === 0 ? [] : [setCount({ ...pf, virtualFunctions: [] }, count, {})];
+    count === 0 ? [] : [changeCount({ ...pf, virtualFunctions: [] }, count)];
   return [
     ...remove,
     {
@@ -102,56 +102,10 @@ function countChanges(
   const isLeftToUs =
     whole.autoprobe === undefined && pf.settings?.autoprobe !== false;
   return [
-    setCount(
+    changeCount(
       pf,
       to,
       isLeftToUs && namesAllDrivers(whole, to) ? { withoutDrivers: true } : {},
     ),
   ];
 }
-
-function setCount(
-  pf: PhysicalFunction,
-  to: number,
-  how: { readonly withoutDrivers?: boolean },
-): PlannedChange {
-  const from = pf.virtualFunctions.length;
-  const evidence = from === 0 ? linkEvidence(pf) : vfsEvidence(pf);
-  const previous = from === 0 ? [] : previousVfs(pf);
-  return {
-    change: {
-      kind: "set-num-vfs",
-      pf: pf.address,
-      netDevice: pf.netDevices[0]?.name,
-      from,
-      to,
-      ...how,
-      ...(previous.length > 0 ? { previous } : {}),
-      ...mustBeIdle(evidence, [pf]),
-    },
-    disruption: from === 0 ? "link" : "vfs",
-    evidence,
-  };
-}
-
-/** The VFs that had something set which the kernel would not give them by itself; undo notes their drivers by itself. */
-function previousVfs(pf: PhysicalFunction): readonly PreviousVf[] {
-  return pf.virtualFunctions.flatMap(({ index, settings }) => {
-    const known = settings?.attributes ?? {};
-    const isChecked =
-      known.spoofchk === true && !CHECKS_BY_ITSELF.has(pf.driver ?? "");
-    const attributes = {
-      ...remarkable(known),
-      ...(isChecked ? { spoofchk: true } : {}),
-    };
-    return Object.keys(attributes).length > 0 ? [{ index, attributes }] : [];
-  });
-}
-
-/** Drivers that give a fresh VF `spoofchk on`; those of mlx5 and others leave it off. */
-const CHECKS_BY_ITSELF: ReadonlySet<string> = new Set([
-  "igb",
-  "ixgbe",
-  "i40e",
-  "ice",
-]);

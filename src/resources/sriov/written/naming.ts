@@ -4,7 +4,7 @@ import type {
   VirtualFunction,
 } from "../../../model/pci-function.ts";
 import type { VfAttributeName } from "../../../model/vf-attributes.ts";
-import { remarkable } from "../vf-defaults.ts";
+import { remarkable } from "../../vf-defaults.ts";
 import { isUserSpaceDriver } from "../vf-driver.ts";
 import { stableMac } from "../stable-mac.ts";
 

@@ -2,7 +2,7 @@ import {
   VF_ATTRIBUTE_NAMES,
   type VfAttributeName,
   type VfAttributes,
-} from "../../model/vf-attributes.ts";
+} from "../model/vf-attributes.ts";
 
 /** What a VF has that nobody has set anything of, as most drivers have it (net/core/rtnetlink.c shows it so). */
 const USUAL: Required<VfAttributes> = {
