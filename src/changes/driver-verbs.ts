@@ -20,8 +20,11 @@ const LOAD_ALONE = String.raw`verb_load_alone() {
  * `verb_need_driver DRIVER MODULE`: loads the module where nobody registers the driver yet. Undo leaves it loaded: it
  * does nothing by itself, and others may have begun to use it.
  */
-const NEED_DRIVER = String.raw`verb_need_driver() (
-  if [ -e "$R/sys/bus/pci/drivers/$1" ]; then exit 0; fi
+const NEED_DRIVER = String.raw`verb_need_driver() {
+  [ -e "$R/sys/bus/pci/drivers/$1" ] || verb_load_driver "$1" "$2"
+}`;
+
+const LOAD_DRIVER = String.raw`verb_load_driver() (
   if [ -z "$2" ]; then
     printf 'no driver %s is registered\n' "$1" >&2
     exit 1
@@ -115,6 +118,7 @@ export const DRIVER_VERBS: Readonly<Record<string, string>> = {
   ...AUTOPROBE_VERBS,
   verb_load_alone: LOAD_ALONE,
   verb_need_driver: NEED_DRIVER,
+  verb_load_driver: LOAD_DRIVER,
   verb_read_override: READ_OVERRIDE,
   verb_put_override: PUT_OVERRIDE,
   verb_unbind: UNBIND,

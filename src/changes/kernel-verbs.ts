@@ -35,10 +35,13 @@ const OVERDUE = String.raw`verb_overdue() (
   verb_kernel_words "$subject" "$mark"
 )`;
 
-/** `verb_write PATH VALUE WHAT FUNCTION`, with the log's mark in `$mark`. */
+/** `verb_write PATH VALUE WHAT FUNCTION`, with the log's mark in `$mark`. A pipe would take two more processes. */
 const WRITE = String.raw`verb_write() {
   verb_begin "writing ${"$"}{2:-nothing} to $3" "$4" || return
-  if words=$(printf '%s\n' "$2" | tee "$R$1" 2>&1 >/dev/null); then
+  if words=$(tee "$R$1" 2>&1 >/dev/null <<END
+$2
+END
+  ); then
     verb_end
     return
   fi

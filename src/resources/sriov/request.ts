@@ -4,11 +4,16 @@ import type { ObservationRequest } from "../resource.ts";
 import { selectPfs } from "./pf-selector.ts";
 import type { SriovWish } from "./schema.ts";
 
-/** The settings of all PFs, and the modules of the drivers that the wish names or, once they are known, its PFs have. */
+/**
+ * The settings of all PFs, and the modules of the drivers that the wish names or its PFs have. Where the PFs have to be
+ * seen first, no module is asked about then: that would unpack every boot image, twice.
+ */
 export function requestFor(
   wish: SriovWish,
   observation?: Observation,
 ): ObservationRequest {
+  if (!observation && wish.pf.driver === undefined)
+    return { modules: [], sriov: true };
   const own = observation
     ? selectPfs(wish.pf, observation.physicalFunctions).map(
         ({ driver, driverModule }) => driverModule ?? driver,

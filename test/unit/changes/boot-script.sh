@@ -33,7 +33,10 @@ verb_end() { :; }
 
 verb_write() {
   verb_begin "writing ${2:-nothing} to $3" "$4" || return
-  if words=$(printf '%s\n' "$2" | tee "$R$1" 2>&1 >/dev/null); then
+  if words=$(tee "$R$1" 2>&1 >/dev/null <<END
+$2
+END
+  ); then
     verb_end
     return
   fi
@@ -323,8 +326,11 @@ verb_load_alone() {
   "$@"
 }
 
-verb_need_driver() (
-  if [ -e "$R/sys/bus/pci/drivers/$1" ]; then exit 0; fi
+verb_need_driver() {
+  [ -e "$R/sys/bus/pci/drivers/$1" ] || verb_load_driver "$1" "$2"
+}
+
+verb_load_driver() (
   if [ -z "$2" ]; then
     printf 'no driver %s is registered\n' "$1" >&2
     exit 1
