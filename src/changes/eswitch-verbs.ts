@@ -16,9 +16,9 @@ const READ_ESWITCH_MODE = String.raw`verb_read_eswitch_mode() {
 const PUT_ESWITCH_MODE = String.raw`verb_put_eswitch_mode() {
   verb_begin "setting the eswitch mode $2 of $1" "$1" || return
   words=$(devlink dev eswitch set "pci/$1" mode "$2" 2>&1)
-  status=$?
+  ended=$?
   verb_end
-  if [ "$status" -ne 0 ]; then
+  if [ "$ended" -ne 0 ]; then
     printf 'setting the eswitch mode %s of %s failed: %s\n' "$2" "$1" "$words" >&2
     verb_kernel_words "$1" "$mark" >&2
     return 1

@@ -1,9 +1,9 @@
 /**
- * `verb_leave_note NAME TEXT`: what undo has to know of this very transaction, in /run/virtfn. Notes live as long as
+ * `verb_leave_note FOLDER/NAME TEXT`: what undo has to know of this very transaction, in /run/virtfn. Notes live as long as
  * the transaction that holds the lock: it removes them when it ends, and those of a dead one when it begins.
  */
 const LEAVE_NOTE = String.raw`verb_leave_note() {
-  [ -d "$R/run/virtfn/${"$"}{1%/*}" ] || mkdir -p -- "$R/run/virtfn/${"$"}{1%/*}" || return
+  [ -d "$R/run/virtfn/${"$"}{1%/*}" ] || (umask 022 && mkdir -p -- "$R/run/virtfn/${"$"}{1%/*}") || return
   printf '%s\n' "$2" >"$R/run/virtfn/$1"
 }`;
 

@@ -42,13 +42,13 @@ const EXPECT_VF = String.raw`verb_expect_vf() {
 const IP_VF = String.raw`verb_ip_vf() {
   verb_begin "setting $* of VF $index of $pf" "$pf" || return
   words=$(ip link set dev "$device" vf "$index" "$@" 2>&1)
-  status=$? former=$device
-  if [ "$status" -ne 0 ] && verb_net_device "$pf" && [ "$device" != "$former" ]; then
+  ended=$? former=$device
+  if [ "$ended" -ne 0 ] && verb_net_device "$pf" && [ "$device" != "$former" ]; then
     words=$(ip link set dev "$device" vf "$index" "$@" 2>&1)
-    status=$?
+    ended=$?
   fi
   verb_end
-  return "$status"
+  return "$ended"
 }`;
 
 /**
@@ -73,8 +73,9 @@ const PUT_VF = String.raw`verb_put_vf() (
   # shellcheck disable=SC2048,SC2086
   verb_pick vlan $* || :
   if [ "$vlan" != 0 ] && [ "$value" != 0 ] && [ "$value" != "$vlan" ]; then
-    case $(readlink "$R/sys/bus/pci/devices/$pf/driver") in
-      */igb | */ixgbe) verb_ip_vf vlan 0 || : ;;
+    verb_driver_of "$pf"
+    case $driver in
+      igb | ixgbe) verb_ip_vf vlan 0 || : ;;
     esac
   fi
   # shellcheck disable=SC2048,SC2086

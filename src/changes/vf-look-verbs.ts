@@ -1,16 +1,17 @@
 /** `verb_vf_address PF INDEX`, into `$address`: where the VF is now. */
 const VF_ADDRESS = String.raw`verb_vf_address() {
-  address=$(readlink "$R/sys/bus/pci/devices/$1/virtfn$2") || address=
-  address=${"$"}{address##*/}
-  if [ -n "$address" ]; then return 0; fi
+  if verb_link_name "$R/sys/bus/pci/devices/$1/virtfn$2"; then
+    address=$name
+    return 0
+  fi
   printf '%s has no VF %s\n' "$1" "$2" >&2
   return 1
 }`;
 
 /** `verb_driver_of FUNCTION`, into `$driver`: the name of its driver, or nothing. */
 const DRIVER_OF = String.raw`verb_driver_of() {
-  driver=$(readlink "$R/sys/bus/pci/devices/$1/driver") || driver=
-  driver=${"$"}{driver##*/}
+  verb_link_name "$R/sys/bus/pci/devices/$1/driver" || :
+  driver=$name
 }`;
 
 /** `verb_vf_drivers PF`: a line `INDEX DRIVER` for each VF that has one; in one process, however many there are. */

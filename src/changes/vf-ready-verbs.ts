@@ -20,6 +20,14 @@ const PAUSE = String.raw`verb_pause() {
   if [ "$1" -lt 2 ] && sleep 0.5 2>/dev/null; then :; else sleep 1; fi
 }`;
 
+/** `verb_link_name LINK`, into `$name`: the folder that it leads to, or nothing. In no process of its own. */
+const LINK_NAME = String.raw`verb_link_name() {
+  name=
+  cd -P "$1" 2>/dev/null || return 1
+  name=${"$"}{PWD##*/}
+  cd /
+}`;
+
 /** `verb_is_for_guests DRIVER`: one that hands the function on, to a guest or to a program, and that nobody gets unasked. */
 const IS_FOR_GUESTS = String.raw`verb_is_for_guests() {
   case $1 in *vfio* | *uio* | *pci-stub | *pciback) return 0 ;; esac
@@ -38,7 +46,8 @@ const LACKS_NET = String.raw`verb_lacks_net() {
   for folder in "$1"/virtio*/net; do
     if [ -d "$folder" ]; then return 1; fi
   done
-  ! verb_is_for_guests "$(readlink "$1/driver")"
+  verb_link_name "$1/driver" || :
+  ! verb_is_for_guests "$name"
 }`;
 
 /**
@@ -104,6 +113,7 @@ export const VF_READY_VERBS: Readonly<Record<string, string>> = {
   verb_count_vfs: COUNT_VFS,
   verb_settle: SETTLE,
   verb_pause: PAUSE,
+  verb_link_name: LINK_NAME,
   verb_is_for_guests: IS_FOR_GUESTS,
   verb_lacks_net: LACKS_NET,
   verb_look_at_vfs: LOOK_AT_VFS,

@@ -63,6 +63,13 @@ verb_pause() {
   if [ "$1" -lt 2 ] && sleep 0.5 2>/dev/null; then :; else sleep 1; fi
 }
 
+verb_link_name() {
+  name=
+  cd -P "$1" 2>/dev/null || return 1
+  name=${PWD##*/}
+  cd /
+}
+
 verb_is_for_guests() {
   case $1 in *vfio* | *uio* | *pci-stub | *pciback) return 0 ;; esac
   return 1
@@ -76,7 +83,8 @@ verb_lacks_net() {
   for folder in "$1"/virtio*/net; do
     if [ -d "$folder" ]; then return 1; fi
   done
-  ! verb_is_for_guests "$(readlink "$1/driver")"
+  verb_link_name "$1/driver" || :
+  ! verb_is_for_guests "$name"
 }
 
 verb_look_at_vfs() {
@@ -231,16 +239,17 @@ verb_in_use() {
 }
 
 verb_vf_address() {
-  address=$(readlink "$R/sys/bus/pci/devices/$1/virtfn$2") || address=
-  address=${address##*/}
-  if [ -n "$address" ]; then return 0; fi
+  if verb_link_name "$R/sys/bus/pci/devices/$1/virtfn$2"; then
+    address=$name
+    return 0
+  fi
   printf '%s has no VF %s\n' "$1" "$2" >&2
   return 1
 }
 
 verb_driver_of() {
-  driver=$(readlink "$R/sys/bus/pci/devices/$1/driver") || driver=
-  driver=${driver##*/}
+  verb_link_name "$R/sys/bus/pci/devices/$1/driver" || :
+  driver=$name
 }
 
 verb_vf_drivers() {
@@ -508,13 +517,13 @@ verb_expect_vf() {
 verb_ip_vf() {
   verb_begin "setting $* of VF $index of $pf" "$pf" || return
   words=$(ip link set dev "$device" vf "$index" "$@" 2>&1)
-  status=$? former=$device
-  if [ "$status" -ne 0 ] && verb_net_device "$pf" && [ "$device" != "$former" ]; then
+  ended=$? former=$device
+  if [ "$ended" -ne 0 ] && verb_net_device "$pf" && [ "$device" != "$former" ]; then
     words=$(ip link set dev "$device" vf "$index" "$@" 2>&1)
-    status=$?
+    ended=$?
   fi
   verb_end
-  return "$status"
+  return "$ended"
 }
 
 verb_put_vf() (
@@ -533,8 +542,9 @@ verb_put_vf() (
   # shellcheck disable=SC2048,SC2086
   verb_pick vlan $* || :
   if [ "$vlan" != 0 ] && [ "$value" != 0 ] && [ "$value" != "$vlan" ]; then
-    case $(readlink "$R/sys/bus/pci/devices/$pf/driver") in
-      */igb | */ixgbe) verb_ip_vf vlan 0 || : ;;
+    verb_driver_of "$pf"
+    case $driver in
+      igb | ixgbe) verb_ip_vf vlan 0 || : ;;
     esac
   fi
   # shellcheck disable=SC2048,SC2086
