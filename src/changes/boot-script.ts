@@ -49,8 +49,7 @@ export function renderBootScript(script: BootScript): string {
     [
       "boot_await_pf || exit 1",
       ...(isMade ? [] : [`boot_await_vfs ${highestIndex(changes)}`]),
-      // Nobody has come to use VFs that this script makes.
-      'boot_idle=idle\n[ "$(verb_count_vfs "$boot_pf")" -ne 0 ] || boot_idle=',
+      ...(steps.some(({ run }) => run.some(mustBeIdle)) ? [LOOK_FOR_VFS] : []),
       ...steps.map(
         ({ name, vf, title }) =>
           `boot_change ${name} ${quote(vf === undefined ? "" : String(vf))} ${quote(title)}`,
@@ -94,13 +93,13 @@ function verbsNeeded(
   changes: readonly Change[],
 ): Readonly<Record<string, string>> {
   const known = { ...VF_VERBS, ...verbsOf(changes), ...WITHOUT_NOTES };
+  const runs = changes.flatMap((change) => stepOf(atBoot(change)).run);
   const own = [
     "verb_settle",
     "verb_pause",
     "verb_lacks_net",
-    "verb_count_vfs",
+    ...(runs.some(mustBeIdle) ? ["verb_count_vfs"] : []),
   ].map((name): Command => ({ argv: [name] }));
-  const runs = changes.flatMap((change) => stepOf(atBoot(change)).run);
   return verbClosure([...own, ...runs], known);
 }
 
@@ -114,7 +113,11 @@ function stepFunction(name: string, run: readonly Command[]): string {
 
 /** Who is idle is known when the script runs. */
 function word(text: string): string {
-  return text === "idle" ? '"$boot_idle"' : quote(text);
+  return text === IDLE ? '"$boot_idle"' : quote(text);
+}
+
+function mustBeIdle({ argv }: Command): boolean {
+  return argv.includes(IDLE);
 }
 
 function header(pf: PciAddress): string {
@@ -129,6 +132,12 @@ export LC_ALL
 # A simulated host has its own tools, and must not meet the machine's.
 [ -n "$R" ] || PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin`;
 }
+
+const IDLE = "idle";
+
+/** Nobody has come to use VFs that this script makes. */
+const LOOK_FOR_VFS = String.raw`boot_idle=idle
+[ "$(verb_count_vfs "$boot_pf")" -ne 0 ] || boot_idle=`;
 
 /** Notes are for undo, and for a transaction that tells what it waits for. */
 const WITHOUT_NOTES = Object.fromEntries(

@@ -1,6 +1,8 @@
 import type { BootScript } from "../../src/changes/boot-script.ts";
+import type { Change } from "../../src/changes/change.ts";
 import type { ModuleName } from "../../src/model/module-name.ts";
 import type { PciAddress } from "../../src/model/pci-address.ts";
+import { SAMPLE_CHANGES } from "./changes.ts";
 
 const pf = "0000:01:00.0" as PciAddress;
 
@@ -55,3 +57,28 @@ export const BOOT_SCRIPT: BootScript = {
     },
   ],
 };
+
+/** Each has verbs, or functions of its own, that the others lack. */
+export const BOOT_SCRIPTS: readonly (readonly [string, BootScript])[] = [
+  ["makes VFs and sets them up", BOOT_SCRIPT],
+  [
+    "awaits the VFs of a module's option",
+    withChanges(({ kind }) => kind === "bind-vf"),
+  ],
+  [
+    "makes VFs without drivers, behind an eswitch",
+    {
+      ...BOOT_SCRIPT,
+      changes: [
+        { ...SAMPLE_CHANGES["set-eswitch-mode"], from: "legacy" },
+        SAMPLE_CHANGES["set-autoprobe"],
+        { ...SAMPLE_CHANGES["set-num-vfs"], from: 0, withoutDrivers: true },
+      ],
+    },
+  ],
+  ["has nothing to do", withChanges(() => false)],
+];
+
+function withChanges(isMeant: (change: Change) => boolean): BootScript {
+  return { ...BOOT_SCRIPT, changes: BOOT_SCRIPT.changes.filter(isMeant) };
+}

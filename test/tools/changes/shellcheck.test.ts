@@ -1,6 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
+import { renderBootScript } from "../../../src/changes/boot-script.ts";
 import { allVerbs } from "../../../src/changes/kinds.ts";
+import { BOOT_SCRIPTS } from "../../support/boot-scripts.ts";
+import { SHELLS } from "../../support/shells.ts";
 import { findTool, hasTool } from "../../support/tools.ts";
 
 describe.skipIf(!hasTool("shellcheck"))("the verbs of all changes", () => {
@@ -15,6 +18,34 @@ describe.skipIf(!hasTool("shellcheck"))("the verbs of all changes", () => {
     expect(stdout).toBe("");
   });
 });
+
+describe.skipIf(!hasTool("shellcheck"))("a boot script", () => {
+  test.each(BOOT_SCRIPTS)(
+    "that %s is clean in shellcheck's eyes, with no more than it excludes itself",
+    (_, script) => {
+      const { status, stdout } = spawnSync(
+        findTool("shellcheck") ?? "shellcheck",
+        ["-"],
+        { input: renderBootScript(script), encoding: "utf8" },
+      );
+      expect(stdout).toBe("");
+      expect(status).toBe(0);
+    },
+  );
+});
+
+describe.each(SHELLS.filter(({ isHere }) => isHere))(
+  "$name",
+  ({ argv: [shell = "sh", ...rest] }) => {
+    test.each(BOOT_SCRIPTS)("reads a boot script that %s", (_, script) => {
+      expect(() =>
+        execFileSync(shell, [...rest, "-n"], {
+          input: renderBootScript(script),
+        }),
+      ).not.toThrow();
+    });
+  },
+);
 
 describe("each verb", () => {
   test.each(Object.entries(allVerbs()))(
