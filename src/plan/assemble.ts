@@ -1,10 +1,11 @@
 import { predict } from "../changes/kinds.ts";
 import type { Observation } from "../model/observation.ts";
 import { diffWish } from "../resources/resources.ts";
-import { hasWish, type PossibleWish } from "../resources/wish.ts";
+import { hasWish, type PossibleWish, type Wish } from "../resources/wish.ts";
 import type { Difference } from "../resources/resource.ts";
 import { contradictions } from "./contradictions.ts";
 import { decide } from "./decide.ts";
+import { observedRows, type Moment } from "./observed-rows.ts";
 import { undoneLater } from "./undone-later.ts";
 import { mergeRebuilds } from "./merge-rebuilds.ts";
 import type {
@@ -24,6 +25,8 @@ export interface PlanInput {
   /** Tasks of the other plays for this host, which must not wish the contrary. */
   readonly otherPlays?: readonly PlanTask[];
   readonly observation: Observation;
+  /** The host as it is now, where `observation` is what earlier plays will make of it. */
+  readonly observed?: Observation;
   readonly policy: ChangePolicy;
   /** Identifies what `observation` says; see `fingerprint.ts`. */
   readonly fingerprint: string;
@@ -31,7 +34,7 @@ export interface PlanInput {
 
 /**
  * Everything that brings one host from what was observed to what is wished. Pure. Each task is judged by the host as
- * the tasks before it will have left it. Where one task is refused, nothing at all is done to the host.
+ * the tasks before it will have left it, and shows it as it is now. Where one task is refused, nothing at all is done to the host.
  */
 export function assemblePlan(input: PlanInput): HostPlan {
   const { host, fingerprint } = input;
@@ -54,22 +57,44 @@ function planTasks(input: PlanInput): readonly TaskPlan[] {
     hasWish(each),
   );
   let { observation } = input;
+  const { observed = observation } = input;
+  const moments: Moment[] =
+    observed === observation ? [] : [{ by: "an earlier play", observation }];
   const plans = input.tasks.map((task) => {
     const { reference } = task;
     if (!hasWish(task)) return decide(reference, undefined, input.policy);
     const difference: Difference =
-      refusals.get(task) ?? diffWish(task, observation, all);
+      refusals.get(task) ?? diffNow(task, observed, moments, all);
     const plan = decide(reference, difference, input.policy);
-    observation = plan.changes.reduce(
-      (before, { change }) => predict(before, change),
-      observation,
-    );
+    if (plan.changes.length > 0) {
+      observation = plan.changes.reduce(
+        (before, { change }) => predict(before, change),
+        observation,
+      );
+      moments.push({ by: reference.place, observation });
+    }
     return plan;
   });
   const undone = undoneLater(input.tasks, plans, (task) =>
     decide(task.reference, diffWish(task, observation, all), input.policy),
   );
   return plans.map((plan, position) => undone.get(position) ?? plan);
+}
+
+/** What is left to do after the last of the moments, shown beside what is there now. */
+function diffNow(
+  task: Wish,
+  observed: Observation,
+  moments: readonly Moment[],
+  all: readonly Wish[],
+): Difference {
+  const last = moments.at(-1)?.observation ?? observed;
+  const difference = diffWish(task, last, all);
+  if (moments.length === 0) return difference;
+  const { rows, notes } = observedRows(observed, moments, (shown) =>
+    shown === last ? difference.rows : diffWish(task, last, all, shown).rows,
+  );
+  return { ...difference, rows, notes: [...difference.notes, ...notes] };
 }
 
 /** The strongest of the tasks' verdicts; a host is skipped when each of its tasks is. */

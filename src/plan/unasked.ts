@@ -1,4 +1,5 @@
 import type { Change } from "../changes/change.ts";
+import { predict } from "../changes/kinds.ts";
 import { ownedPaths } from "../kmod/owned-files.ts";
 import type { ModuleName } from "../model/module-name.ts";
 import type { Observation } from "../model/observation.ts";
@@ -8,14 +9,20 @@ import { bootFiles } from "../resources/sriov/boot-files.ts";
 import { selectPfs } from "../resources/sriov/pf-selector.ts";
 import type { PlanTask } from "./assemble.ts";
 
-/** The changes to things that no task names. */
+/** The changes to things that no task names, neither as the host is nor as the changes leave it. */
 export function unasked(
   changes: readonly Change[],
   tasks: readonly PlanTask[],
   observation: Observation,
 ): readonly Change[] {
-  const named = namedBy(tasks, observation);
-  return changes.filter((change) => !isAsked(change, named));
+  const after = changes.reduce(
+    (before, change) => predict(before, change),
+    observation,
+  );
+  const named = [observation, after].map((each) => namedBy(tasks, each));
+  return changes.filter(
+    (change) => !named.some((each) => isAsked(change, each)),
+  );
 }
 
 interface Named {

@@ -19,12 +19,13 @@ export interface Resource<Wish> {
   ) => ObservationRequest;
   /**
    * Pure. Compares a wish with an observation and says what is left to do, plane by plane. `all` are all wishes for
-   * the host, this one among them.
+   * the host, this one among them. The rows show `shown`: the host at another time than the one that is judged.
    */
   readonly diff: (
     wish: Wish,
     observation: Observation,
     all: readonly AnyWish[],
+    shown?: Observation,
   ) => Difference;
 }
 

@@ -10,18 +10,19 @@ import type { Wish } from "./wish.ts";
 
 /**
  * What is left to do for a wish. Pure. `all` are all wishes for the host, this one among them: some things are kept
- * together for a port, whichever tasks name them.
+ * together for a port, whichever tasks name them. The rows show the host as it is in `shown`.
  */
 export function diffWish(
   wish: Wish,
   observation: Observation,
   all: readonly Wish[],
+  shown = observation,
 ): Difference {
   switch (wish.resource) {
     case "modprobe":
-      return modprobe.diff(wish.wish, observation, all);
+      return modprobe.diff(wish.wish, observation, all, shown);
     case "sriov":
-      return sriov.diff(wish.wish, observation, all);
+      return sriov.diff(wish.wish, observation, all, shown);
     default:
       return unreachable(wish);
   }

@@ -33,11 +33,11 @@ export interface HostContext {
 
 /** Changes as the run goes on. */
 export interface HostKnowledge {
-  /** The last observation that still holds; in a plan, as the changes planned so far will leave it. */
+  /** The last look at the host that still holds. */
   observation: Observation | undefined;
   /** What the last probe asked. */
   asked: ObservationRequest;
-  /** Planned by earlier plays and not carried out, since this run only plans. */
+  /** Planned by earlier plays since that look and not carried out, since this run only plans. */
   predicted: readonly Change[];
   /** The one that runs, by its name in the host's journal. */
   transaction: string | undefined;

@@ -33,24 +33,24 @@ export async function planHost(
   work: HostWork,
 ): Promise<Planned> {
   const { knowledge } = context;
-  knowledge.observation ??= await look(context, work, { modules: [] });
-  let resolution = work.wishes.resolve(knowledge.observation);
+  let observed = (knowledge.observation ??= await look(context, work, {
+    modules: [],
+  }));
+  let observation = expected(knowledge, observed);
+  let resolution = work.wishes.resolve(observation);
   if (resolution.kind === "wrong")
     return { kind: "outcome", outcome: wrongTask(resolution.diagnostics) };
-  const wanted = requestOfTasks(resolution, knowledge.observation);
-  if (!covers(knowledge, wanted)) {
-    knowledge.observation = await look(context, work, wanted);
-    resolution = work.wishes.resolve(knowledge.observation);
+  const wanted = requestOfTasks(resolution, observation);
+  if (!covers(observation, wanted)) {
+    knowledge.observation = observed = await look(context, work, wanted);
+    observation = expected(knowledge, observed);
+    resolution = work.wishes.resolve(observation);
     if (resolution.kind === "wrong")
       return { kind: "outcome", outcome: wrongTask(resolution.diagnostics) };
   }
-  const { observation } = knowledge;
-  return {
-    kind: "planned",
-    plan: planFrom(context, work, resolution.tasks, observation),
-    tasks: resolution.tasks,
-    observation,
-  };
+  const { tasks } = resolution;
+  const plan = planFrom(context, work, tasks, observation, observed);
+  return { kind: "planned", plan, tasks, observation };
 }
 
 export function planFrom(
@@ -58,6 +58,7 @@ export function planFrom(
   work: HostWork,
   tasks: readonly PlanTask[],
   observation: Observation,
+  observed = observation,
 ): HostPlan {
   const otherPlays = tasksOfOtherPlays(context, work, observation);
   const plan = assemblePlan({
@@ -65,6 +66,7 @@ export function planFrom(
     tasks,
     otherPlays,
     observation,
+    observed,
     policy: work.policy,
     fingerprint: hashObservation(observation),
   });
@@ -89,10 +91,18 @@ function tasksOfOtherPlays(
 
 /** What the next play finds when this plan is only planned. */
 export function keepPrediction(knowledge: HostKnowledge, plan: HostPlan): void {
-  const changes = plan.changes.map(({ change }) => change);
-  knowledge.predicted = [...knowledge.predicted, ...changes];
-  if (knowledge.observation)
-    knowledge.observation = changes.reduce(predict, knowledge.observation);
+  knowledge.predicted = [
+    ...knowledge.predicted,
+    ...plan.changes.map(({ change }) => change),
+  ];
+}
+
+/** The host as the changes that are only planned will leave it; the very same where there are none. */
+function expected(
+  { predicted }: HostKnowledge,
+  observed: Observation,
+): Observation {
+  return predicted.reduce(predict, observed);
 }
 
 /** What the tasks ask by themselves, and what their wishes ask of this very host. */
@@ -109,12 +119,12 @@ function requestOfTasks(
 
 /** Whether the observation at hand answers all of it. */
 function covers(
-  { observation }: HostKnowledge,
+  observation: Observation,
   { modules, sriov }: ObservationRequest,
 ): boolean {
   return (
-    modules.every((name) => name in (observation?.modules ?? {})) &&
-    (sriov !== true || observation?.sriov !== undefined)
+    modules.every((name) => name in observation.modules) &&
+    (sriov !== true || observation.sriov !== undefined)
   );
 }
 
@@ -133,7 +143,7 @@ async function look(
   ]);
   const observation = await observe(session, knowledge.asked);
   ports.emit({ kind: "host-observed", host });
-  return knowledge.predicted.reduce(predict, observation);
+  return observation;
 }
 
 /** A task that the host's facts made wrong: `facts.pfs[3]` where there are two. */

@@ -15,8 +15,27 @@ import { diffUnwanted } from "./unwanted.ts";
 import { wantVfs } from "./vf-counts.ts";
 import { wantOptions } from "./wanted.ts";
 
-/** Compares a `modprobe` wish with a host and says what is left to do, plane by plane. */
-export function diff(wish: ModprobeWish, observation: Observation): Difference {
+/**
+ * Compares a `modprobe` wish with a host and says what is left to do, plane by plane; the rows show the host as it is
+ * in `shown`.
+ */
+export function diff(
+  wish: ModprobeWish,
+  observation: Observation,
+  shown = observation,
+): Difference {
+  const difference = judge(wish, observation);
+  if (shown === observation) return difference;
+  const known = judge(wish, shown).rows;
+  return {
+    ...difference,
+    rows: difference.rows.map(
+      (row) => known.find(({ subject }) => subject === row.subject) ?? row,
+    ),
+  };
+}
+
+function judge(wish: ModprobeWish, observation: Observation): Difference {
   const module = observation.modules[wish.name];
   if (module === undefined)
     throw new Bug(`the probe did not ask about ${wish.name}`);

@@ -1,4 +1,5 @@
 import type { ModuleName } from "../../model/module-name.ts";
+import type { Observation } from "../../model/observation.ts";
 import type { PhysicalFunction } from "../../model/pci-function.ts";
 import { unreachable } from "../../model/unreachable.ts";
 import { diff as diffModprobe } from "../modprobe/diff.ts";
@@ -18,6 +19,7 @@ import type { PfSituation } from "./situation.ts";
 export function diffByOption(
   situation: PfSituation,
   { option }: Extract<CountOwner, { kind: "own-option" }>,
+  shown: Observation,
 ): Difference {
   const { pf, observation, all, wish } = situation;
   const module = moduleOf(pf, observation);
@@ -41,7 +43,7 @@ export function diffByOption(
     state: "present",
     persist: wish.persist,
   };
-  return diffModprobe(modprobeWish, observation);
+  return diffModprobe(modprobeWish, observation, shown);
 }
 
 interface PfCount {

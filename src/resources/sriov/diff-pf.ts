@@ -1,20 +1,22 @@
 import type { PlannedChange } from "../../changes/change.ts";
 import { predict } from "../../changes/kinds.ts";
-import type { Difference } from "../resource.ts";
+import type { Observation } from "../../model/observation.ts";
+import type { Difference, PlaneRow } from "../resource.ts";
 import { refused } from "../refused.ts";
+import { vfOptionOf } from "../modprobe/option-counts.ts";
 import { diffByOption } from "./by-option.ts";
 import { checkBoot } from "./check-boot.ts";
 import { checkPf } from "./check-pf.ts";
-import { countOwner, type CountOwner } from "./count-owner.ts";
+import { countOwner, moduleOf, type CountOwner } from "./count-owner.ts";
 import { diffBoot } from "./persisted.ts";
 import { lostAtBoot } from "./lost-at-boot.ts";
 import { pfChanges } from "./pf-changes.ts";
 import { pfRows } from "./pf-rows.ts";
-import type { PfSituation } from "./situation.ts";
+import { pfAt, type PfSituation } from "./situation.ts";
 import { renderIndexes } from "./vf-indexes.ts";
 
-/** One PF of a wish. */
-export function diffPf(situation: PfSituation): Difference {
+/** One PF of a wish; the rows show the host as it is in `shown`. */
+export function diffPf(situation: PfSituation, shown: Observation): Difference {
   const { whole, wish } = situation;
   const refusals = checkPf(situation);
   if (refusals.length > 0) return refused(refusals);
@@ -23,7 +25,9 @@ export function diffPf(situation: PfSituation): Difference {
   const atBoot = checkBoot(situation, owner);
   if (atBoot.length > 0) return refused(atBoot);
   const counted =
-    owner.kind === "own-option" ? diffByOption(situation, owner) : refused([]);
+    owner.kind === "own-option"
+      ? diffByOption(situation, owner, shown)
+      : refused([]);
   if (counted.refusals.length > 0) return counted;
   const boot = diffBoot(situation, owner);
   const later = [...(counted.staged ?? []), ...boot.changes];
@@ -41,12 +45,36 @@ export function diffPf(situation: PfSituation): Difference {
   const running = [...load, ...pfChanges(goal, whole, loaded)];
   return {
     ...counted,
-    rows: pfRows(situation, boot, counted.rows, owner.kind === "option"),
+    rows: rowsOf(situation, shown, owner, counted.rows),
     changes: [...running, ...later],
     staged: wish.persist ? later : undefined,
     lostAtBoot: [...counted.lostAtBoot, ...lostAtBoot(situation)],
     notes: [...counted.notes, ...boot.notes, ...lostToUndo(situation, running)],
   };
+}
+
+/** The same wish on the same PF, as the PF is in `shown`. */
+function rowsOf(
+  judged: PfSituation,
+  shown: Observation,
+  owner: CountOwner,
+  counted: readonly PlaneRow[],
+): readonly PlaneRow[] {
+  const pf = pfAt(shown, judged.pf.address);
+  const situation: PfSituation = {
+    ...judged,
+    observation: shown,
+    pf,
+    surroundings: shown.sriov ?? judged.surroundings,
+  };
+  const module = moduleOf(judged.pf, shown);
+  const option = module && vfOptionOf(module, pf, shown);
+  return pfRows(
+    situation,
+    diffBoot(situation, owner),
+    counted,
+    owner.kind === "option" ? String(option?.next?.count ?? "–") : undefined,
+  );
 }
 
 /** VFs that would go away with attributes that nobody could read: undo does not know what to bring back. */

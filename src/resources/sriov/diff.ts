@@ -11,12 +11,13 @@ import { situate } from "./situation.ts";
 
 /**
  * Compares an `sriov` wish with a host, PF by PF, and says what is left to do. What PFs share, a unit or a driver's
- * option, is done with the first of them.
+ * option, is done with the first of them. The rows show the host as it is in `shown`.
  */
 export function diff(
   wish: SriovWish,
   observation: Observation,
   all: readonly Wish[],
+  shown = observation,
 ): Difference {
   const pfs = selectPfs(wish.pf, observation.physicalFunctions);
   if (pfs.length === 0) {
@@ -29,7 +30,7 @@ export function diff(
   let now = observation;
   return joinDifferences(
     pfs.map(({ address }) => {
-      const part = diffPf(situate(wish, address, now, all));
+      const part = diffPf(situate(wish, address, now, all), shown);
       now = part.changes.reduce(
         (before, { change }) => predict(before, change),
         now,

@@ -29,7 +29,9 @@ export interface BootPart {
 export function diffBoot(situation: PfSituation, owner: CountOwner): BootPart {
   const { wish, surroundings } = situation;
   if (!wish.persist) return { changes: [], notes: [], isRight: true };
-  const changes = fileChanges(situation, bootScript(situation, owner));
+  const script = bootScript(situation, owner);
+  const changes = fileChanges(situation, script);
+  const { unit } = bootFiles(situation.pf.address);
   return {
     changes,
     notes: [
@@ -38,7 +40,11 @@ export function diffBoot(situation: PfSituation, owner: CountOwner): BootPart {
         : []),
       ...(changes.length > 0 ? noLongerKept(situation) : []),
     ],
-    isRight: changes.length === 0,
+    // The unit's file is shared: where this PF needs no script, it is about other ports.
+    isRight: changes.every(
+      ({ change }) =>
+        script === undefined && "path" in change && change.path === unit,
+    ),
   };
 }
 

@@ -17,13 +17,14 @@ import { renderIndexes } from "./vf-indexes.ts";
 
 /**
  * One row for each thing that the wish names of a PF; VFs that it names together are one row. `counted` are the rows
- * of an option that is kept for the count; `isByOption`: another task or the host itself keeps one.
+ * of an option that is kept for the count; `byOption` is the count that one gives at boot which another task or the host
+ * itself keeps.
  */
 export function pfRows(
   situation: PfSituation,
   boot: BootPart,
   counted: readonly PlaneRow[],
-  isByOption: boolean,
+  byOption: string | undefined,
 ): readonly PlaneRow[] {
   const { pf, goal, wish } = situation;
   const row = (
@@ -64,8 +65,8 @@ export function pfRows(
             "num_vfs",
             String(numVfs),
             judged(String(pf.virtualFunctions.length), String(numVfs)),
-            isByOption && wish.persist
-              ? judged(String(numVfs), String(numVfs))
+            byOption !== undefined && wish.persist
+              ? judged(byOption, String(numVfs))
               : undefined,
           ),
         ]),

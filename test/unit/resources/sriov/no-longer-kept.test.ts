@@ -22,12 +22,14 @@ function plan(tasks: readonly PlanTask[], observation: Observation): HostPlan {
   });
 }
 
-/** What is noted where these tasks are alone, on a host that was brought to both. */
+/** What is noted as lost where these tasks are alone, on a host that was brought to both. */
 function notesOf(...tasks: readonly PlanTask[]): readonly string[] {
   const bare = host().igb({ ports: 1 }).sriov({ hasIommu: true }).observe();
   const { changes } = plan([COUNT, TAGS], bare);
   const after = changes.reduce((now, { change }) => predict(now, change), bare);
-  return plan(tasks, after).tasks.flatMap(({ notes }) => notes);
+  return plan(tasks, after)
+    .tasks.flatMap(({ notes }) => notes)
+    .filter((note) => note.startsWith("no longer kept"));
 }
 
 const BEGINNING =
