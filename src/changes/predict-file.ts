@@ -34,10 +34,7 @@ function replaceIn(
     };
   if (path.includes("/modprobe.d/"))
     return { ...observation, modprobeFiles: change(observation.modprobeFiles) };
-  const { sriov } = observation;
-  return sriov
-    ? { ...observation, sriov: { ...sriov, ownFiles: change(sriov.ownFiles) } }
-    : observation;
+  return { ...observation, ownFiles: change(observation.ownFiles) };
 }
 
 function byPath(a: ConfigFile, b: ConfigFile): number {

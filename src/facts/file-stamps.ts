@@ -29,7 +29,7 @@ function ask({ modules, sriov }: ObservationRequest): string {
     ),
     "./etc/modules",
     "./boot/init*",
-    ...(sriov === true ? OWN_FILES.map((pattern) => `.${pattern}`) : []),
+    ...OWN_FILES.map((pattern) => `.${pattern}`),
     ...modules.flatMap((module) => [
       `./sys/module/${module}`,
       `./sys/module/${module}/parameters/*`,

@@ -89,11 +89,11 @@ export function parseObservation(lines: readonly string[]): ParsedObservation {
     kernelCommandLine: answerOf(kernelCommandLine),
     bootImages: boot.images,
     isBootVisible: boot.isVisible,
+    ownFiles: answerOf(ownFiles)(stamps),
     lock: held.find((each) => each?.alive) ?? held[1],
     ...(isAsked && {
       sriov: {
         ...answerOf(surroundings),
-        ownFiles: answerOf(ownFiles)(stamps),
         foreignFiles: answerOf(foreignFiles)(stamps),
       },
     }),

@@ -37,11 +37,11 @@ const FACTS: readonly Fact<unknown>[] = [
   modules,
   modprobeFiles,
   modulesLoadFiles,
+  ownFiles,
   kernelCommandLine,
   functionSettings,
   linkDetails,
   surroundings,
-  ownFiles,
   foreignFiles,
   fileStamps,
   bootImages,
@@ -53,7 +53,6 @@ const ONLY_FOR_SRIOV: ReadonlySet<Fact<unknown>> = new Set([
   functionSettings,
   linkDetails,
   surroundings,
-  ownFiles,
   foreignFiles,
 ]);
 

@@ -2,10 +2,7 @@ import type { SriovSurroundings } from "../model/observation.ts";
 import type { Fact } from "./fact.ts";
 import { valueOf, valuesOf } from "./lines.ts";
 
-export type SeenSurroundings = Omit<
-  SriovSurroundings,
-  "ownFiles" | "foreignFiles"
->;
+export type SeenSurroundings = Omit<SriovSurroundings, "foreignFiles">;
 
 /** What VFs depend on beside their PFs, but for files. */
 export const surroundings: Fact<SeenSurroundings> = {

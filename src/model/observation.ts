@@ -16,6 +16,8 @@ export interface Observation {
   readonly bootImages: readonly BootImage[];
   /** Whether /boot holds a kernel. Where it does not, it may be unmounted, and an image missing there tells nothing. */
   readonly isBootVisible: boolean;
+  /** What virtfn itself wrote so that VFs are there after a boot: scripts, units, rules; sorted by path. */
+  readonly ownFiles: readonly ConfigFile[];
   readonly lock: HeldLock | undefined;
   /** What VFs depend on beside their PFs; `undefined` where the probe was not asked about it. */
   readonly sriov?: SriovSurroundings | undefined;
@@ -29,8 +31,6 @@ export interface SriovSurroundings {
   /** Whether systemd runs the host. */
   readonly hasSystemd: boolean;
   readonly hasNetworkManager: boolean;
-  /** What virtfn itself wrote for the boot: scripts, units, rules; sorted by path. */
-  readonly ownFiles: readonly ConfigFile[];
   /** Of virtfn's units, those that systemd starts at boot. */
   readonly enabledUnits: readonly string[];
   /** Files of others that set VFs up: udev rules, .link files, profiles of NetworkManager, netplan, units; sorted by path. */

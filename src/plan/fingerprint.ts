@@ -40,6 +40,7 @@ export function fingerprintText(observation: Observation): string {
     physicalFunctions: sorted(observation.physicalFunctions.map(functionParts)),
     modprobeFiles: stamps(observation.modprobeFiles),
     modulesLoadFiles: stamps(observation.modulesLoadFiles),
+    ownFiles: stamps(observation.ownFiles),
     bootImages: sorted(
       observation.bootImages.map((image) => imageParts(image, host.bootTime)),
     ),
@@ -53,7 +54,6 @@ function surroundingParts(
 ): unknown {
   return {
     ...sriov,
-    ownFiles: stamps(sriov.ownFiles),
     enabledUnits: sriov.enabledUnits.toSorted(),
     foreignFiles: stamps(sriov.foreignFiles),
   };

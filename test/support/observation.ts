@@ -61,6 +61,8 @@ export interface HostBuilder {
   readonly driver: (name: string, options?: DriverOptions) => HostBuilder;
   readonly file: (path: string, text: string, modified?: number) => HostBuilder;
   readonly commandLine: (text: string) => HostBuilder;
+  /** A file that virtfn wrote for the boot of VFs. */
+  readonly ownFile: (path: string, text: string) => HostBuilder;
   /** An initramfs of the running kernel that holds these modules, packed when these files were there. */
   readonly image: (
     modules: readonly string[],
@@ -128,6 +130,7 @@ export function host(): HostBuilder {
     kernelCommandLine: `BOOT_IMAGE=/boot/vmlinuz-${KERNEL} root=/dev/vda ro quiet`,
     bootImages: [],
     isBootVisible: true,
+    ownFiles: [],
     lock: undefined,
   });
 }
@@ -146,6 +149,14 @@ function builder(observation: Observation): HostBuilder {
       builder(withDriver(observation, name, options)),
     file: (path, text, modified = BOOT_TIME - 1000) =>
       builder(withFile(observation, { path, text, modified })),
+    ownFile: (path, text) =>
+      builder({
+        ...observation,
+        ownFiles: [
+          ...observation.ownFiles,
+          { path, text, modified: BOOT_TIME - 1000 },
+        ],
+      }),
     commandLine: (text) =>
       builder({
         ...observation,
@@ -170,7 +181,6 @@ const SURROUNDINGS: SriovSurroundings = {
   lockdown: undefined,
   hasSystemd: true,
   hasNetworkManager: false,
-  ownFiles: [],
   enabledUnits: [],
   foreignFiles: [],
 };

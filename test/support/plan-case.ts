@@ -69,6 +69,8 @@ interface WrittenObservation {
   /** Whether /boot holds a kernel. */
   readonly isBootVisible?: boolean;
   readonly uid?: number;
+  /** Path to text of what virtfn wrote for the boot of VFs. */
+  readonly ownFiles?: Readonly<Record<string, string>>;
   /** The probe was asked about SR-IOV. */
   readonly sriov?: Partial<SriovSurroundings>;
 }
@@ -106,6 +108,8 @@ function observationOf(written: WrittenObservation): Observation {
     built = built.file(path, text);
   for (const [path, text] of Object.entries(written.newFiles ?? {}))
     built = built.file(path, text, BOOT_TIME + 60);
+  for (const [path, text] of Object.entries(written.ownFiles ?? {}))
+    built = built.ownFile(path, text);
   for (const image of written.images ?? []) built = withImage(built, image);
   if (written.tool !== undefined)
     built = built.tool(written.tool === "none" ? undefined : written.tool);

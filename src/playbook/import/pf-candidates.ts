@@ -21,11 +21,11 @@ export interface PfCandidate {
  */
 export function pfCandidates(
   pf: PhysicalFunction,
-  { sriov }: Observation,
+  { ownFiles }: Observation,
   all: Naming,
 ): readonly PfCandidate[] {
   const { script } = bootFiles(pf.address);
-  const own = sriov?.ownFiles.find(({ path }) => path === script)?.text;
+  const own = ownFiles.find(({ path }) => path === script)?.text;
   const kept = own === undefined ? [] : [keptByScript(own)];
   return [
     ...kept.flatMap((naming) => [

@@ -7,7 +7,7 @@ import { bootFiles } from "../../resources/sriov/boot-files.ts";
 export function whyNotKept(
   kept: HostPlan | undefined,
   pf: PhysicalFunction,
-  { sriov }: Observation,
+  { ownFiles }: Observation,
 ): readonly string[] {
   const refusal = kept?.tasks.flatMap(({ refusals }) => refusals)[0];
   if (refusal?.source)
@@ -19,7 +19,7 @@ export function whyNotKept(
     return ["Only units of systemd could bring this back at boot."];
   if (refusal) return [`${capitalised(refusal.message)}.`];
   const { script } = bootFiles(pf.address);
-  const hasScript = sriov?.ownFiles.some(({ path }) => path === script);
+  const hasScript = ownFiles.some(({ path }) => path === script);
   return hasScript
     ? [
         `${script} brings back something else at boot.`,

@@ -10,10 +10,10 @@ import { renderIndexes } from "./vf-indexes.ts";
 export function noLongerKept({
   pf,
   lasting,
-  surroundings,
+  observation,
 }: PfSituation): readonly string[] {
   const { script } = bootFiles(pf.address);
-  const found = surroundings.ownFiles.find(({ path }) => path === script);
+  const found = observation.ownFiles.find(({ path }) => path === script);
   if (!found) return [];
   const before = namedAtBoot(found.text);
   const lost = [

@@ -109,10 +109,10 @@ function justBooted(
 }
 
 function fileChanges(
-  { pf, surroundings }: PfSituation,
+  { pf, surroundings, observation: { ownFiles } }: PfSituation,
   script: string | undefined,
 ): readonly PlannedChange[] {
-  const { ownFiles, enabledUnits, hasNetworkManager } = surroundings;
+  const { enabledUnits, hasNetworkManager } = surroundings;
   const paths = bootFiles(pf.address);
   const unit = bootUnit(pf.address);
   const others = ownFiles.some(

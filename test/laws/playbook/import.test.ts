@@ -70,7 +70,7 @@ test.prop([sriovSituation], MANY)(
     const tasks = tasksOf(importOf({ hv1: after }), "hv1");
     const plan = assemble(each.tasks, after);
     if (plan.verdict !== "ok") return;
-    const scripts = (after.sriov?.ownFiles ?? []).map(({ path }) => path);
+    const scripts = after.ownFiles.map(({ path }) => path);
     for (const pf of after.physicalFunctions) {
       if (!scripts.includes(bootFiles(pf.address).script)) continue;
       const task = tasks.find(

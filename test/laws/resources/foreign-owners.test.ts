@@ -73,7 +73,6 @@ describe("whatever the files of others hold", () => {
         lockdown: undefined,
         hasSystemd: true,
         hasNetworkManager: true,
-        ownFiles: [],
         enabledUnits: [],
         foreignFiles,
       },

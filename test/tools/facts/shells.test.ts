@@ -149,6 +149,7 @@ describe("the probe under several shells", () => {
       lock,
       bootImages,
       sriov,
+      ownFiles,
     } = parsed.observation;
     expect(host.os).toEqual({ id: "debian", version: "12" });
     expect(physicalFunctions[0]?.uses.map(({ kind }) => kind)).toEqual([
@@ -220,7 +221,7 @@ describe("the probe under several shells", () => {
       { driverOverride: undefined, attributes: undefined },
     ]);
     expect(sriov?.enabledUnits).toEqual(["virtfn-$(touch owned).service"]);
-    expect(sriov?.ownFiles.map(({ text }) => text)).toEqual([
+    expect(ownFiles.map(({ text }) => text)).toEqual([
       "@end own-files\n$(touch owned)\n\\x",
     ]);
     expect(sriov?.foreignFiles).toMatchObject([

@@ -46,7 +46,6 @@ describe("a probe that is not asked about VFs one by one", () => {
       "@fact settings",
       "@fact links",
       "@fact surroundings",
-      "@fact own-files",
       "@fact foreign-files",
     ]);
   });

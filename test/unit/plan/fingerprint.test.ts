@@ -58,7 +58,7 @@ describe("the fingerprint of a host", () => {
     ],
     [
       "a file of ours",
-      observed({}, { ownFiles: [file("/etc/virtfn/sriov/1.sh")] }),
+      { ...observed(), ownFiles: [file("/etc/virtfn/sriov/1.sh")] },
     ],
     [
       "a file of others",
@@ -79,22 +79,24 @@ describe("the fingerprint of a host", () => {
   it("does not depend on the order of files and units, nor on the hour at which they were written", () => {
     const files = [file("/a"), file("/b", "y\n", BOOT_TIME - 7)];
     const units = ["virtfn-a.service", "virtfn-b.service"];
-    const one = observed(
-      {},
-      { ownFiles: files, foreignFiles: files, enabledUnits: units },
-    );
+    const one = {
+      ...observed({}, { foreignFiles: files, enabledUnits: units }),
+      ownFiles: files,
+    };
     const later = files.map((each) => ({
       ...each,
       modified: each.modified - 1,
     }));
-    const other = observed(
-      {},
-      {
-        ownFiles: later.toReversed(),
-        foreignFiles: later.toReversed(),
-        enabledUnits: units.toReversed(),
-      },
-    );
+    const other = {
+      ...observed(
+        {},
+        {
+          foreignFiles: later.toReversed(),
+          enabledUnits: units.toReversed(),
+        },
+      ),
+      ownFiles: later.toReversed(),
+    };
     expect(fingerprintText(other)).toBe(fingerprintText(one));
   });
 });

@@ -12,17 +12,14 @@ const CONNECTION: Use = {
 };
 
 /** It brings the VFs back that there are now. */
-const SCRIPT = {
-  path: "/etc/virtfn/sriov/0000:01:00.0.sh",
-  text: "",
-  modified: 0,
-};
+const SCRIPT = "/etc/virtfn/sriov/0000:01:00.0.sh";
 
 /** What becomes of a wish for a port with four VFs, where our connection runs over VF 1. */
 function planOf(wish: Readonly<Record<string, unknown>>): HostPlan {
   const observation = host()
     .igb({ ports: [{ vfs: 4, vfUses: { 1: [CONNECTION] } }] })
-    .sriov({ ownFiles: [SCRIPT] })
+    .sriov()
+    .ownFile(SCRIPT, "")
     .observe();
   return assemblePlan({
     host: "hv1",

@@ -37,7 +37,6 @@ function observe(files: Files): Observation {
       lockdown: undefined,
       hasSystemd: true,
       hasNetworkManager: false,
-      ownFiles: [],
       enabledUnits: [],
       foreignFiles: Object.entries(files).map(([path, text]) => ({
         path,
