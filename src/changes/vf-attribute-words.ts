@@ -1,5 +1,8 @@
+import { unreachable } from "../model/unreachable.ts";
 import {
   VF_ATTRIBUTE_NAMES,
+  VF_LINK_STATES,
+  VLAN_PROTOCOLS,
   type VfAttributeName,
   type VfAttributes,
 } from "../model/vf-attributes.ts";
@@ -25,6 +28,50 @@ export function attributeWords(attributes: VfAttributes): string {
   return namesIn(attributes)
     .map((name) => `${name} ${attributeText(attributes[name])}`)
     .join(" ");
+}
+
+/** The other way round; `undefined` where one of them is none that we write. */
+export function parseAttributeWords(text: string): VfAttributes | undefined {
+  const words = text === "" ? [] : text.split(" ");
+  const pairs = words.flatMap((name, position) =>
+    position % 2 === 0 ? [[name, words[position + 1] ?? ""] as const] : [],
+  );
+  const known = VF_ATTRIBUTE_NAMES.flatMap((name) =>
+    pairs
+      .filter(([word]) => word === name)
+      .map(([, value]) => [name, valueOf(name, value)] as const),
+  );
+  return known.length === pairs.length &&
+    known.every(([, value]) => value !== undefined)
+    ? Object.fromEntries(known)
+    : undefined;
+}
+
+function valueOf(
+  name: VfAttributeName,
+  text: string,
+): VfAttributes[VfAttributeName] {
+  switch (name) {
+    case "mac":
+    case "node_guid":
+    case "port_guid":
+      return /^[0-9a-f]{2}(?::[0-9a-f]{2})+$/.test(text) ? text : undefined;
+    case "vlan":
+    case "qos":
+    case "max_tx_rate":
+    case "min_tx_rate":
+      return /^\d{1,10}$/.test(text) ? Number(text) : undefined;
+    case "proto":
+      return VLAN_PROTOCOLS.find((proto) => proto === text);
+    case "trust":
+    case "spoofchk":
+    case "query_rss":
+      return text === "on" || text === "off" ? text === "on" : undefined;
+    case "state":
+      return VF_LINK_STATES.find((state) => state === text);
+    default:
+      return unreachable(name);
+  }
 }
 
 /**

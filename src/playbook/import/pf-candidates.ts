@@ -1,3 +1,4 @@
+import { readBootScript } from "../../changes/read-boot-script.ts";
 import type { Observation } from "../../model/observation.ts";
 import type { PhysicalFunction } from "../../model/pci-function.ts";
 import { bootFiles } from "../../resources/sriov/boot-files.ts";
@@ -25,10 +26,11 @@ export function pfCandidates(
   all: Naming,
 ): readonly PfCandidate[] {
   const { script } = bootFiles(pf.address);
-  const own = ownFiles.find(({ path }) => path === script)?.text;
-  const kept = own === undefined ? [] : [keptByScript(own)];
+  const own = ownFiles.find(({ path }) => path === script);
+  const kept = own && readBootScript(own.text);
+  const byScript = kept ? [keptByScript(kept)] : [];
   return [
-    ...kept.flatMap((naming) => [
+    ...byScript.flatMap((naming) => [
       { naming: { ...naming, numVfs: true }, persist: true },
       { naming, persist: true },
     ]),

@@ -9,7 +9,8 @@ import type { Difference, Refusal } from "../resource.ts";
 import { refused } from "../refused.ts";
 import { goalOf, joinGoals } from "./goal.ts";
 import { matches } from "./pf-selector.ts";
-import { moduleOf, type CountOwner } from "./count-owner.ts";
+import type { CountOwner } from "./count-owner.ts";
+import { moduleOf } from "./module-of.ts";
 import type { PfSituation } from "./situation.ts";
 
 /**

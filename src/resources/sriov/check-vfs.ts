@@ -42,13 +42,16 @@ function missingVfs(situation: PfSituation): readonly Refusal[] {
 
 /** The kernel binds no VF by itself while autoprobe is off (drivers/pci/pci-driver.c, pci_device_can_probe). */
 function checkChoice(situation: PfSituation): readonly Refusal[] {
-  const { goal, whole, pf } = situation;
+  const { goal, whole, lasting, pf } = situation;
   const lets = whole.autoprobe ?? pf.settings?.autoprobe;
-  if (lets !== false) return [];
+  const isLostAtBoot =
+    lasting.autoprobe === false && lasting.numVfs !== undefined;
+  if (lets !== false && !isLostAtBoot) return [];
   const left = goal.vfs.filter(({ index, driver }) => {
     const vf = pf.virtualFunctions.find((each) => each.index === index);
     const isKept = vf !== undefined && !isRemade(situation);
-    return driver === "default" && !(isKept && isBound(driver, pf, vf));
+    const isLeft = isLostAtBoot || !(isKept && isBound(driver, pf, vf));
+    return driver === "default" && isLeft;
   });
   return left.length === 0
     ? []

@@ -1,15 +1,11 @@
 import type { Origin } from "../../kmod/effective-config.ts";
 import { ownedPaths } from "../../kmod/owned-files.ts";
 import type { ModuleName } from "../../model/module-name.ts";
-import type {
-  ModuleObservation,
-  Observation,
-} from "../../model/observation.ts";
-import type { PhysicalFunction } from "../../model/pci-function.ts";
-import { modprobeClaims } from "../modprobe/claims.ts";
 import { vfOptionOf, type VfOption } from "../modprobe/option-counts.ts";
 import type { Refusal } from "../resource.ts";
+import { claimedCount } from "./claimed-count.ts";
 import { foreignOwners } from "./foreign-owners.ts";
+import { moduleOf } from "./module-of.ts";
 import type { PfSituation } from "./situation.ts";
 
 /**
@@ -24,14 +20,15 @@ export type CountOwner =
   | { readonly kind: "conflict"; readonly refusals: readonly Refusal[] };
 
 export function countOwner(situation: PfSituation): CountOwner {
-  const { whole, lasting, pf, observation } = situation;
+  const { whole, lasting, pf, observation, all } = situation;
   const module = moduleOf(pf, observation);
   const option = module && vfOptionOf(module, pf, observation);
-  if (whole.numVfs === undefined) return { kind: "nobody" };
+  if (whole.numVfs === undefined && lasting.numVfs === undefined)
+    return { kind: "nobody" };
   const alone = withoutOthers(situation);
   if (lasting.numVfs !== undefined && alone.kind === "conflict") return alone;
   if (option && module) {
-    if (isClaimedByTask(situation, module.name))
+    if (claimedCount(pf, observation, all) !== undefined)
       return { kind: "option", option };
     if (!option.making.sysfs) return { kind: "own-option", option };
   }
@@ -55,31 +52,6 @@ export function countOwner(situation: PfSituation): CountOwner {
       refusals: [beatenByOption(situation, option.name, next)],
     };
   return alone;
-}
-
-/** The module of a PF's driver, where it was asked about. */
-export function moduleOf(
-  { driver, driverModule }: PhysicalFunction,
-  observation: Observation,
-): ModuleObservation | undefined {
-  const name = driverModule ?? driver?.replaceAll("-", "_");
-  return name === undefined ? undefined : observation.modules[name];
-}
-
-/** A `modprobe` task whose options make VFs; that it makes as many is seen to where tasks are compared. */
-function isClaimedByTask(
-  { all, pf, observation }: PfSituation,
-  module: ModuleName,
-): boolean {
-  return all.some(
-    ({ resource, wish }) =>
-      resource === "modprobe" &&
-      wish.name === module &&
-      wish.persist === true &&
-      modprobeClaims(wish, observation).some(
-        ({ subject }) => subject === `num_vfs of ${pf.address}`,
-      ),
-  );
 }
 
 function withoutOthers(situation: PfSituation): CountOwner {

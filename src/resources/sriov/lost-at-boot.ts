@@ -8,9 +8,9 @@ import { vfChanges } from "./vf-changes.ts";
  * other VFs after a boot, as wished; whoever is cut off could not repair it, and nobody would undo it.
  */
 export function lostAtBoot(situation: PfSituation): readonly Evidence[] {
-  const { pf, lasting } = situation;
+  const { pf, whole } = situation;
   const count = countOf(situation);
-  const { eswitchMode } = lasting;
+  const { eswitchMode } = whole;
   const isSwitched =
     eswitchMode !== undefined &&
     eswitchMode !== (pf.settings?.eswitchMode ?? "legacy");
@@ -19,7 +19,7 @@ export function lostAtBoot(situation: PfSituation): readonly Evidence[] {
     ...pf.virtualFunctions
       .filter(({ index }) => index >= count)
       .flatMap((vf) => vfEvidence(pf, vf)),
-    ...lasting.vfs
+    ...whole.vfs
       .filter(({ index }) => index < count)
       .flatMap((vf) => vfChanges(vf, pf))
       .flatMap(({ evidence }) => evidence),

@@ -14,7 +14,7 @@ import {
 } from "./boot-files.ts";
 import type { CountOwner } from "./count-owner.ts";
 import type { PfGoal } from "./goal.ts";
-import { noLongerKept } from "./no-longer-kept.ts";
+import { bootNotes } from "./boot-notes.ts";
 import { pfChanges } from "./pf-changes.ts";
 import type { PfSituation } from "./situation.ts";
 
@@ -38,7 +38,9 @@ export function diffBoot(situation: PfSituation, owner: CountOwner): BootPart {
       ...(surroundings.hasNetworkManager && changes.length > 0
         ? ["NetworkManager is told to leave the VFs of this PF alone"]
         : []),
-      ...(changes.length > 0 ? noLongerKept(situation) : []),
+      ...(changes.length > 0 && script !== undefined
+        ? bootNotes(situation)
+        : []),
     ],
     // The unit's file is shared: where this PF needs no script, it is about other ports.
     isRight: changes.every(

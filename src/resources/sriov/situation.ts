@@ -5,8 +5,10 @@ import type { PhysicalFunction } from "../../model/pci-function.ts";
 import { Bug } from "../../model/unreachable.ts";
 import type { Wish } from "../wish.ts";
 import { goalOf, joinGoals, type PfGoal } from "./goal.ts";
+import { ownScript, type OwnScript } from "./own-script.ts";
 import { matches } from "./pf-selector.ts";
 import type { SriovWish } from "./schema.ts";
+import { withKept } from "./with-kept.ts";
 
 /** One PF of a wish, and all that it is judged by. */
 export interface PfSituation {
@@ -16,7 +18,9 @@ export interface PfSituation {
   readonly goal: PfGoal;
   /** What all wishes of the host say of it. */
   readonly whole: PfGoal;
-  /** What those say of it that are to last. */
+  /** The boot script that the PF has by now. */
+  readonly script: OwnScript;
+  /** What is to last: what those say of it that are to, and what the script brings back beside. */
   readonly lasting: PfGoal;
   readonly observation: Observation;
   readonly surroundings: SriovSurroundings;
@@ -40,12 +44,19 @@ export function situate(
       pf.address,
       kept.map((each) => goalOf(each, pf)),
     );
+  const script = ownScript(pf, observation);
+  const persisted = wishes.filter(({ persist }) => persist);
+  const lasting = joined(persisted);
   return {
     wish,
     pf,
     goal: goalOf(wish, pf),
     whole: joined(wishes),
-    lasting: joined(wishes.filter(({ persist }) => persist)),
+    script,
+    lasting:
+      script.kind === "read" && persisted.length > 0
+        ? withKept(lasting, script.goal, pf, observation, all)
+        : lasting,
     observation,
     surroundings,
     all,

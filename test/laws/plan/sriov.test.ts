@@ -1,9 +1,14 @@
 import { describe, expect } from "vitest";
 import { predict } from "../../../src/changes/kinds.ts";
+import { readBootScript } from "../../../src/changes/read-boot-script.ts";
 import type { Observation } from "../../../src/model/observation.ts";
 import { assemblePlan, type PlanTask } from "../../../src/plan/assemble.ts";
 import type { ChangePolicy, HostPlan } from "../../../src/plan/plan.ts";
 import { unsoundness } from "../../../src/plan/sound.ts";
+import {
+  bootFiles,
+  isBootScript,
+} from "../../../src/resources/sriov/boot-files.ts";
 import { matches } from "../../../src/resources/sriov/pf-selector.ts";
 import { test } from "../../support/laws.ts";
 import { sriovSituation } from "../../support/sriov-arbitraries.ts";
@@ -98,6 +103,48 @@ describe("whatever ports are like and whatever is wished of them", () => {
   );
 
   test.prop([sriovSituation], MANY)(
+    "tasks that are run one after the other leave the same for the next boot as together",
+    ({ tasks, observation }) => {
+      const run = (before: Observation, some: readonly PlanTask[]) =>
+        bring({ observation: before, tasks: some });
+      const wished = tasks.filter(({ resource }) => resource === "sriov");
+      const together = run(observation, wished);
+      const apart = wished.reduce<Observation | undefined>(
+        (before, task) => before && run(before, [task]),
+        observation,
+      );
+      if (!together || !apart) return;
+      expect(scriptsOf(apart)).toEqual(scriptsOf(together));
+    },
+  );
+
+  test.prop([sriovSituation, sriovSituation], MANY)(
+    "what a script keeps and a later run does not name stays, unless there is no such VF then",
+    (earlier, later) => {
+      const tasks = later.tasks.filter(({ resource }) => resource === "sriov");
+      const before = bring(earlier);
+      const after = before && bring({ observation: before, tasks });
+      if (!before || !after) return;
+      for (const pf of before.physicalFunctions) {
+        const [kept, now] = [before, after].map(
+          (each) => scriptsOf(each)[bootFiles(pf.address).script],
+        );
+        const count = now?.numVfs ?? kept?.numVfs ?? Infinity;
+        const named = tasks.flatMap(({ resource, wish }) =>
+          resource === "sriov" && wish && matches(wish.pf, pf) ? [wish] : [],
+        );
+        for (const [index, { attributes, driver }] of kept?.vfs ?? []) {
+          const wishes = named.flatMap(({ vfs }) =>
+            vfs.filter(({ indexes }) => indexes.includes(index)),
+          );
+          if (index >= count || wishes.length > 0) continue;
+          expect(now?.vfs.get(index)).toEqual({ attributes, driver });
+        }
+      }
+    },
+  );
+
+  test.prop([sriovSituation], MANY)(
     "what is held back is not carried out",
     (each) => {
       const plan = planFor(each);
@@ -115,6 +162,31 @@ function planFor({ tasks, observation, policy }: Situation): HostPlan {
     policy,
     fingerprint: "",
   });
+}
+
+/** The host once all of it is done with every consent; `undefined` where it is refused. */
+function bring(each: Omit<Situation, "policy">): Observation | undefined {
+  const policy: ChangePolicy = {
+    allow: "driver",
+    disconnect: true,
+    stage: true,
+  };
+  const plan = planFor({ ...each, policy });
+  return plan.verdict === "refused"
+    ? undefined
+    : afterwards({ ...each, policy }, plan);
+}
+
+/** By path; whether the kernel may choose drivers before each VF gets its own is left out. */
+function scriptsOf({ ownFiles }: Observation) {
+  return Object.fromEntries(
+    ownFiles
+      .filter(({ path }) => isBootScript(path))
+      .map(({ path, text }) => {
+        const kept = readBootScript(text);
+        return [path, kept && { ...kept, withoutDrivers: undefined }];
+      }),
+  );
 }
 
 function afterwards({ observation }: Situation, plan: HostPlan): Observation {

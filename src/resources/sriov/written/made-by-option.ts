@@ -1,7 +1,7 @@
 import type { Observation } from "../../../model/observation.ts";
 import type { PhysicalFunction } from "../../../model/pci-function.ts";
 import { vfOptionOf } from "../../modprobe/option-counts.ts";
-import { moduleOf } from "../count-owner.ts";
+import { moduleOf } from "../module-of.ts";
 
 /** Where the option stands by which the driver gives the PF its VFs at boot: `igb max_vfs (/etc/modprobe.d/a.conf:1)`. */
 export function madeByOption(

@@ -1,4 +1,4 @@
-import { namedAtBoot } from "../../../changes/named-at-boot.ts";
+import type { KeptAtBoot } from "../../../changes/read-boot-script.ts";
 import type {
   PhysicalFunction,
   VirtualFunction,
@@ -36,14 +36,18 @@ export function everythingChosen(pf: PhysicalFunction): Naming {
 }
 
 /** Exactly what virtfn's boot script of the PF brings back. */
-export function keptByScript(script: string): Naming {
-  const { vfs, ...named } = namedAtBoot(script);
+export function keptByScript(kept: KeptAtBoot): Naming {
   return {
-    ...named,
-    attributes: ({ index }) => vfs.get(index)?.attributes ?? [],
+    numVfs: kept.numVfs !== undefined,
+    autoprobe: kept.autoprobe !== undefined,
+    eswitchMode: kept.eswitchMode !== undefined,
+    attributes: ({ index }) =>
+      Object.keys(
+        kept.vfs.get(index)?.attributes ?? {},
+      ) as readonly VfAttributeName[],
     driver: ({ index, driver }) => {
-      const named = vfs.get(index)?.driver;
-      return named === "named" ? driver : named;
+      const named = kept.vfs.get(index)?.driver;
+      return named === undefined || named === "default" ? named : driver;
     },
   };
 }
