@@ -4,6 +4,7 @@ import { composeTree } from "./compose-tree.ts";
 import { readDocuments } from "./read-documents.ts";
 import type { SourceNode } from "./source-tree.ts";
 import { explainSyntaxError } from "./syntax-errors.ts";
+import { findTabIndent } from "./tab-indent.ts";
 
 /**
  * YAML 1.2, core schema: `yes` and `no` are texts, `07` is 7. Aliases and merge keys are resolved; a file without
@@ -19,12 +20,15 @@ export function parseYaml(file: SourceFile): Result<SourceNode | undefined> {
     ...errors,
     ...warnings,
   ]);
-  if (problems.length > 0)
-    return failure(
-      firstOfEachLine(
-        problems.map((problem) => explainSyntaxError(file, base, problem)),
-      ),
+  if (problems.length > 0) {
+    const tab = findTabIndent(file, base, problems);
+    const explained = (tab?.others ?? problems).map((problem) =>
+      explainSyntaxError(file, base, problem),
     );
+    return failure(
+      firstOfEachLine([...(tab ? [tab.diagnostic] : []), ...explained]),
+    );
+  }
 
   const [first, second] = read.documents;
   if (second) return failure([severalDocuments(file, base + second.range[0])]);

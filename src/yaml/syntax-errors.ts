@@ -37,10 +37,6 @@ export const UNQUOTED_TEMPLATE = {
 };
 
 const EXPLANATIONS: Partial<Record<ErrorCode, Explanation>> = {
-  TAB_AS_INDENT: {
-    message: "a tab cannot indent YAML",
-    hint: "Indent with spaces.",
-  },
   BAD_INDENT: {
     message: "the indentation does not fit the lines above",
     hint: "Entries of one list or map begin in the same column.",
