@@ -86,8 +86,8 @@ const HAS_READ_ADDRESS = String.raw`verb_has_read_address() {
 }`;
 
 /**
- * `verb_restore_vf_driver PF INDEX NOTE`: only where this transaction gave the VF away, and nobody did after it. The driver
- * from before is named, since the kernel may not choose it by itself. It reads an address that may still have to go back.
+ * `verb_restore_vf_driver PF INDEX NOTE`: only where this transaction gave the VF away, and nobody did or got it after it.
+ * The driver from before is named, since the kernel may not choose it by itself. It reads an address that may still have to go back.
  */
 const RESTORE_VF_DRIVER = String.raw`verb_restore_vf_driver() (
   pf=$1 index=$2 note=$3
@@ -107,6 +107,10 @@ const RESTORE_VF_DRIVER = String.raw`verb_restore_vf_driver() (
         exit 1
       fi ;;
   esac
+  if [ "${"$"}{driver:--}" != "$before" ] && ! verb_vf_is_free "$pf" "$index"; then
+    verb_drop_note "$note"
+    exit 1
+  fi
   mark=$(verb_kernel_mark)
   verb_return_driver "$pf" "$index" "$before" || exit 1
   verb_leave_note "written/again/$pf.$index" '' || exit 1
@@ -135,7 +139,8 @@ const READ_ADDRESS_AGAIN = String.raw`verb_read_address_again() (
   [ -e "$R/run/virtfn/written/again/$pf.$index" ] || exit 0
   verb_vf_address "$pf" "$index" || exit 1
   verb_driver_of "$address"
-  if [ -z "$driver" ] || verb_has_read_address; then exit 0; fi
+  if [ -z "$driver" ] || verb_is_for_guests "$driver" || verb_has_read_address; then exit 0; fi
+  verb_vf_is_free "$pf" "$index" || exit 1
   mark=$(verb_kernel_mark)
   verb_put_driver "$address" "$driver" || exit 1
   verb_drop_note "written/again/$pf.$index"

@@ -147,5 +147,6 @@ const WITHOUT_NOTES = Object.fromEntries(
     "verb_drop_vf_notes",
     "verb_begin",
     "verb_end",
+    "verb_pf_is_lent",
   ].map((name) => [name, `${name}() { :; }`]),
 );

@@ -27,6 +27,13 @@ const PUT_ESWITCH_MODE = String.raw`verb_put_eswitch_mode() {
   verb_settle 60 || :
 }`;
 
+const EXPECT_NO_VFS = String.raw`verb_expect_no_vfs() {
+  count=$(verb_count_vfs "$1")
+  if [ "$count" -eq 0 ]; then return 0; fi
+  printf '%s has %s VFs, and its eswitch mode is changed only while there are none\n' "$1" "$count" >&2
+  return 1
+}`;
+
 /** `verb_set_eswitch_mode PF FROM TO` */
 const SET_ESWITCH_MODE = String.raw`verb_set_eswitch_mode() (
   note=written/eswitch/$1
@@ -37,11 +44,7 @@ const SET_ESWITCH_MODE = String.raw`verb_set_eswitch_mode() (
     printf 'the eswitch mode of %s is %s, and the plan was made for %s\n' "$1" "$mode" "$2" >&2
     exit 1
   fi
-  count=$(verb_count_vfs "$1")
-  if [ "$count" -ne 0 ]; then
-    printf '%s has %s VFs, and its eswitch mode is changed only while there are none\n' "$1" "$count" >&2
-    exit 1
-  fi
+  verb_expect_no_vfs "$1" || exit 1
   mark=$(verb_kernel_mark)
   verb_leave_note "$note" unfinished || exit 1
   verb_put_eswitch_mode "$1" "$3" || exit 1
@@ -62,6 +65,10 @@ const RESTORE_ESWITCH_MODE = String.raw`verb_restore_eswitch_mode() (
         printf 'the eswitch mode of %s is %s, which somebody else set meanwhile: it is left alone\n' "$1" "$mode" >&2
         exit 1 ;;
     esac
+    if ! verb_expect_no_vfs "$1"; then
+      verb_drop_note "$note"
+      exit 1
+    fi
     mark=$(verb_kernel_mark)
     verb_put_eswitch_mode "$1" "$2" || exit 1
   fi
@@ -75,6 +82,7 @@ export const ESWITCH_VERBS: Readonly<Record<string, string>> = {
   ...VF_READY_VERBS,
   verb_read_eswitch_mode: READ_ESWITCH_MODE,
   verb_put_eswitch_mode: PUT_ESWITCH_MODE,
+  verb_expect_no_vfs: EXPECT_NO_VFS,
   verb_set_eswitch_mode: SET_ESWITCH_MODE,
   verb_restore_eswitch_mode: RESTORE_ESWITCH_MODE,
 };

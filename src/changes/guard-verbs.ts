@@ -18,6 +18,28 @@ const NOBODY_USES_VF = String.raw`verb_nobody_uses_vf() (
   verb_function_idle "VF $2 of $pf" "$R/sys/bus/pci/devices/$pf/virtfn$2"
 )`;
 
+/**
+ * `verb_vf_is_free PF INDEX`, for undo: no program and no other network namespace has got the VF. Less than the above,
+ * since hosts bring up and address new net devices by themselves.
+ */
+const VF_IS_FREE = String.raw`verb_vf_is_free() {
+  subject="VF $2 of $1"
+  if verb_is_elsewhere "$R/sys/bus/pci/devices/$1/virtfn$2"; then
+    verb_in_use 'its net device is in another network namespace'
+  elif verb_not_held "$R/sys/bus/pci/devices/$1/virtfn$2"; then
+    return 0
+  fi
+  printf 'it is left as it is\n' >&2
+  return 1
+}`;
+
+/** `verb_vfs_are_free PF`: the same for all of them. */
+const VFS_ARE_FREE = String.raw`verb_vfs_are_free() {
+  for vf in "$R/sys/bus/pci/devices/$1"/virtfn*; do
+    if [ -e "$vf" ]; then verb_vf_is_free "$1" "${"$"}{vf##*/virtfn}" || return 1; fi
+  done
+}`;
+
 /** Lines `DEVICE ADDRESS`, without those that the kernel makes by itself. */
 const ADDRESSES = String.raw`verb_addresses() {
   ip -o addr 2>/dev/null | awk '/ scope global/ { sub(/@.*/, "", $2); print $2, $4 }'
@@ -99,6 +121,8 @@ const IN_USE = String.raw`verb_in_use() {
 export const GUARD_VERBS: Readonly<Record<string, string>> = {
   verb_nobody_uses: NOBODY_USES,
   verb_nobody_uses_vf: NOBODY_USES_VF,
+  verb_vf_is_free: VF_IS_FREE,
+  verb_vfs_are_free: VFS_ARE_FREE,
   verb_addresses: ADDRESSES,
   verb_function_idle: FUNCTION_IDLE,
   verb_is_elsewhere: IS_ELSEWHERE,

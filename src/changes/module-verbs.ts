@@ -83,6 +83,13 @@ const IS_OUR_LOAD = String.raw`verb_is_our_load() (
   [ "$ours" = unfinished ] || [ "$ours" = "$(stat -c %i "$R/sys/module/$1")" ] || exit 1
 )`;
 
+/** `verb_module_is_free MODULE`, for undo: nobody has got a VF of the PFs that go with it. */
+const MODULE_IS_FREE = String.raw`verb_module_is_free() {
+  for port in "$R/sys/module/$1"/drivers/pci:*/*:*; do
+    verb_vfs_are_free "${"$"}{port##*/}" || return 1
+  done
+}`;
+
 /** udev loads drivers at any time: what somebody else loaded, before us or after us, is not ours to unload. */
 const UNDO_LOAD = String.raw`verb_undo_load() (
   [ -e "$R/run/virtfn/loading/$1" ] || exit 0
@@ -91,7 +98,8 @@ const UNDO_LOAD = String.raw`verb_undo_load() (
     printf '%s was loaded by somebody else meanwhile: it is left as it is\n' "$1" >&2
     exit 1
   fi
-  verb_unload_module "$1" && verb_forget_load "$1"
+  verb_module_is_free "$1" && verb_unload_module "$1" || exit 1
+  verb_forget_load "$1"
 )`;
 
 /** Notes which load of the module is there, so that undo can tell whether it was taken away at all. */
@@ -124,6 +132,10 @@ const RESTORE_MODULE = String.raw`verb_restore_module() (
       printf '%s was loaded by somebody else meanwhile: it is left as it is\n' "$module" >&2
       exit 1
     fi
+    if ! verb_module_is_free "$module"; then
+      verb_forget_load "$module"
+      exit 1
+    fi
     verb_unload_module "$module" || exit 1
   fi
   if verb_load_module "$@"; then exit 0; fi
@@ -148,6 +160,7 @@ export const MODULE_VERBS: Readonly<Record<string, string>> = {
   verb_forget_memory: FORGET_MEMORY,
   verb_load_module: LOAD_MODULE,
   verb_is_our_load: IS_OUR_LOAD,
+  verb_module_is_free: MODULE_IS_FREE,
   verb_undo_load: UNDO_LOAD,
   verb_note_load: NOTE_LOAD,
   verb_forget_load: FORGET_LOAD,

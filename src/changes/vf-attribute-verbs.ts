@@ -131,13 +131,13 @@ const SET_VF = String.raw`verb_set_vf() (
   verb_expect_vf "$from" "$*" || exit 1
   if [ -n "$idle" ]; then verb_nobody_uses_vf "$pf" "$index" || exit 1; fi
   mark=$(verb_kernel_mark)
-  verb_leave_note "$note" '' || exit 1
+  verb_leave_note "$note" "$idle" || exit 1
   verb_put_vf "$@"
 )`;
 
 /**
  * `verb_restore_vf PF INDEX NOTE TO GROUP…`: the groups are what was before, TO what this transaction set. Only where it
- * did, and nobody after it. A driver that has read the address in between reads it again.
+ * did, and nobody after it, or has got a VF that was nobody's. A driver that has read the address in between reads it again.
  */
 const RESTORE_VF = String.raw`verb_restore_vf() (
   pf=$1 index=$2 note=$3 to=$4 bad=
@@ -146,6 +146,11 @@ const RESTORE_VF = String.raw`verb_restore_vf() (
   if [ ! -e "$R/sys/bus/pci/devices/$pf/virtfn$index" ]; then exit 0; fi
   verb_net_device "$pf" || exit 1
   now=$(verb_read_vf "$device" "$index")
+  # shellcheck disable=SC2048,SC2086
+  if ! verb_vf_has $* && verb_vf_was_idle && ! verb_vf_is_free "$pf" "$index"; then
+    verb_drop_note "$note"
+    exit 1
+  fi
   mark=$(verb_kernel_mark)
   for group in "$@"; do
     # shellcheck disable=SC2086
@@ -161,6 +166,15 @@ const RESTORE_VF = String.raw`verb_restore_vf() (
   verb_drop_note "$note"
   [ -z "$bad" ]
 )`;
+
+/** Nobody used the VF when `$note` was left: that was looked at, or this transaction has made it. */
+const VF_WAS_IDLE = String.raw`verb_vf_was_idle() {
+  read -r idle <"$R/run/virtfn/$note" && [ -n "$idle" ] && return
+  for made in "$R/run/virtfn/written/vfs/$pf".*; do
+    [ ! -e "$made" ] || return 0
+  done
+  return 1
+}`;
 
 /** `verb_vf_is_ours TO NAME VALUE…`: none of these pairs is what somebody else set. */
 const VF_IS_OURS = String.raw`verb_vf_is_ours() {
@@ -193,5 +207,6 @@ export const VF_ATTRIBUTE_VERBS: Readonly<Record<string, string>> = {
   verb_link_returns: LINK_RETURNS,
   verb_set_vf: SET_VF,
   verb_restore_vf: RESTORE_VF,
+  verb_vf_was_idle: VF_WAS_IDLE,
   verb_vf_is_ours: VF_IS_OURS,
 };

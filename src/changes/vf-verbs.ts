@@ -53,8 +53,8 @@ const SET_NUM_VFS = String.raw`verb_set_num_vfs() (
 )`;
 
 /**
- * `verb_restore_num_vfs PF FROM TO SECONDS`: only where this transaction wrote, and nobody did after it. The VFs come
- * back without drivers, so that each driver finds the attributes that its VF had: see the two verbs that follow.
+ * `verb_restore_num_vfs PF FROM TO SECONDS`: only where this transaction wrote, and nobody did after it or has got a VF.
+ * The VFs come back without drivers, so that each driver finds the attributes that its VF had: see the two verbs that follow.
  */
 const RESTORE_NUM_VFS = String.raw`verb_restore_num_vfs() (
   pf=$1 wanted=$2 seconds=$4 key=$1.$2-$3
@@ -71,6 +71,10 @@ const RESTORE_NUM_VFS = String.raw`verb_restore_num_vfs() (
       printf '%s has %s VFs, which somebody else made meanwhile: they are left alone\n' "$pf" "$now" >&2
       exit 1 ;;
   esac
+  if [ "$now" -ne "$wanted" ] && ! verb_vfs_are_free "$pf"; then
+    verb_drop_vf_notes "$pf" "$wanted" "$3"
+    exit 1
+  fi
   set -- verb_bring_vfs "$pf" "$wanted" "$seconds"
   if [ "$wanted" -gt 0 ] && verb_read_autoprobe "$pf" 2>/dev/null; then
     set -- verb_without_drivers "$pf" "$seconds" "$@"

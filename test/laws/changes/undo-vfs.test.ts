@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { lstatSync, readlinkSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
@@ -11,7 +11,7 @@ import { KERNELS_CHOICE } from "../../../src/model/pci-function.ts";
 import type { VfAttributes } from "../../../src/model/vf-attributes.ts";
 import { createSimulatedHost } from "../../../src/sim/create-simulated-host.ts";
 import { arrangeFault, clearFault } from "../../../src/sim/drift.ts";
-import { ok } from "../../support/on-simulated-host.ts";
+import { ok, writeNumVfs } from "../../support/on-simulated-host.ts";
 import { makeSimulatedFolder } from "../../support/simulated-hosts.ts";
 import {
   attempt,
@@ -22,6 +22,8 @@ import {
 
 const pf = "0000:01:00.0" as PciAddress;
 const MOST = 3;
+const UNIT = `virtfn-sriov@${pf}.service`;
+const UNIT_LINK = `etc/systemd/system/multi-user.target.wants/${UNIT}`;
 const NO_MAC = "00:00:00:00:00:00";
 
 const attributes: fc.Arbitrary<VfAttributes> = fc.record(
@@ -88,6 +90,168 @@ describe("undo of what was done to VFs", () => {
     },
   );
 });
+
+/** Somebody else's work on one thing. */
+const outsiders = fc.oneof(
+  fc.record({ what: fc.constant("count" as const), to: fc.nat({ max: MOST }) }),
+  fc.record({
+    what: fc.constant("attribute" as const),
+    index: fc.nat({ max: MOST - 1 }),
+    to: fc.constantFrom("vlan 7", "trust on", "mac 02:00:00:00:00:09"),
+  }),
+  fc.record({
+    what: fc.constant("driver" as const),
+    index: fc.nat({ max: MOST - 1 }),
+    to: fc.constantFrom("vfio-pci", "igbvf"),
+  }),
+  fc.record({
+    what: fc.constant("guest" as const),
+    index: fc.nat({ max: MOST - 1 }),
+  }),
+  fc.record({ what: fc.constant("unit" as const) }),
+);
+
+type Outsider = Parameters<Parameters<typeof outsiders.map>[0]>[0];
+
+describe("undo of what was done to VFs, after somebody else's work,", () => {
+  test.prop([state, state, outsiders], { numRuns: 15 })(
+    "takes nothing of that away, and brings back the rest",
+    async (start, wish, outsider) => {
+      const folder = makeSimulatedFolder();
+      const root = join(folder, "host");
+      try {
+        await createSimulatedHost({ root, profile: "igb" });
+        await bring(root, start);
+        const found = await observeVfs(root);
+        const done = await performSome(root, changesTo(wish, found));
+        const ours = await thingsOf(root);
+        await intrude(root, outsider, ours);
+        const theirs = await thingsOf(root);
+        for (const change of done.toReversed())
+          await attempt(root, change, "undo");
+        const after = await thingsOf(root);
+        const before = thingsIn(root, found);
+        expect(after).toMatchObject(left(outsider, { before, ours, theirs }));
+        expect(after["count"]).toBe(
+          String(Object.keys(after).filter((name) => DRIVER.test(name)).length),
+        );
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  );
+});
+
+/** What undo must not, or has to, change: the value of each thing by its name. Those of VFs begin with `VF INDEX `. */
+type Things = Readonly<Record<string, string>>;
+
+const DRIVER = /^VF \d+ driver$/;
+
+async function thingsOf(root: string): Promise<Things> {
+  return thingsIn(root, await observeVfs(root));
+}
+
+function thingsIn(root: string, observation: Observation): Things {
+  const { virtualFunctions: vfs, settings } = functionIn(observation);
+  return {
+    count: String(vfs.length),
+    autoprobe: String(settings?.autoprobe),
+    unit: linkAt(join(root, UNIT_LINK)),
+    ...Object.fromEntries(
+      vfs.flatMap((vf) =>
+        Object.entries({ driver: vf.driver, ...vf.settings?.attributes }).map(
+          ([name, value]) => [`VF ${vf.index} ${name}`, String(value)],
+        ),
+      ),
+    ),
+  };
+}
+
+/** What others left differently than we did is theirs, and VFs come and go with their count. */
+function left(
+  outsider: Outsider,
+  seen: Readonly<Record<"before" | "ours" | "theirs", Things>>,
+): Things {
+  const { before, ours, theirs } = seen;
+  const own = only(theirs, (name) => theirs[name] !== ours[name]);
+  const rest = only(before, (name) => !name.startsWith("VF"));
+  // An address that nobody set says nothing of who was there.
+  if (own["count"] !== undefined)
+    return { ...rest, ...only(own, (name) => !name.endsWith(" mac")) };
+  if (outsider.what === "guest" && isForGuests(ours, outsider.index))
+    return {
+      ...(before["count"] === ours["count"] ? before : rest),
+      count: String(ours["count"]),
+      ...only(ours, (name) => name.startsWith(`VF ${outsider.index} `)),
+    };
+  return before["count"] === ours["count"]
+    ? { ...before, ...own }
+    : { ...before, ...only(own, (name) => !name.startsWith("VF")) };
+}
+
+function only(things: Things, isMeant: (name: string) => boolean): Things {
+  return Object.fromEntries(
+    Object.entries(things).filter(([name]) => isMeant(name)),
+  );
+}
+
+function isForGuests(things: Things, index: number): boolean {
+  return things[`VF ${index} driver`] === "vfio-pci";
+}
+
+async function intrude(
+  root: string,
+  outsider: Outsider,
+  now: Things,
+): Promise<void> {
+  const devices = "$R/sys/bus/pci/devices";
+  if ("index" in outsider && outsider.index >= Number(now["count"])) return;
+  switch (outsider.what) {
+    case "count":
+      if (now["count"] === String(outsider.to)) return;
+      await writeNumVfs(root, pf, 0);
+      await writeNumVfs(root, pf, outsider.to);
+      return;
+    case "attribute":
+      await ok(
+        root,
+        `ip link set dev enp1s0 vf ${outsider.index} ${outsider.to}`,
+      );
+      return;
+    case "driver":
+      await ok(
+        root,
+        `modprobe ${outsider.to.replace("-", "_")}
+vf=$(cd -P "${devices}/${pf}/virtfn${outsider.index}" && pwd)
+echo ${outsider.to} | tee "$vf/driver_override" >/dev/null
+[ ! -e "$vf/driver" ] || echo "\${vf##*/}" | tee "$vf/driver/unbind" >/dev/null
+echo "\${vf##*/}" | tee "$R/sys/bus/pci/drivers_probe" >/dev/null
+echo | tee "$vf/driver_override" >/dev/null`,
+      );
+      return;
+    case "guest":
+      if (!isForGuests(now, outsider.index)) return;
+      await ok(
+        root,
+        `group=$(readlink "${devices}/${pf}/virtfn${outsider.index}/iommu_group")
+mkdir -p "$R/proc/4711/fd"
+ln -s "/dev/vfio/\${group##*/}" "$R/proc/4711/fd/27"`,
+      );
+      return;
+    case "unit":
+      await ok(
+        root,
+        `mkdir -p "$(dirname "$R/${UNIT_LINK}")"
+ln -sf /usr/local/lib/my.service "$R/${UNIT_LINK}"`,
+      );
+  }
+}
+
+function linkAt(path: string): string {
+  return lstatSync(path, { throwIfNoEntry: false })
+    ? readlinkSync(path)
+    : "none";
+}
 
 /** Up to the first that fails, and with it: all that is to be undone. */
 async function performSome(
@@ -173,7 +337,7 @@ function attributesChange(
       .map((name) => [name, known[name as keyof VfAttributes]] as const)
       .filter(([, value]) => value !== undefined),
   );
-  return { kind: "set-vf-attributes", pf, index, from, to };
+  return { kind: "set-vf-attributes", pf, index, from, to, mustBeIdle: true };
 }
 
 function bindChange(
@@ -204,9 +368,13 @@ function autoprobeChange(
 }
 
 function unitChange({ enabled }: State, now: Observation): Change | undefined {
-  const unit = `virtfn-sriov@${pf}.service`;
-  if (now.sriov?.enabledUnits.includes(unit) === enabled) return undefined;
-  return { kind: "enable-unit", unit, target: "multi-user.target", enabled };
+  if (now.sriov?.enabledUnits.includes(UNIT) === enabled) return undefined;
+  return {
+    kind: "enable-unit",
+    unit: UNIT,
+    target: "multi-user.target",
+    enabled,
+  };
 }
 
 /** Of the VFs' own net devices. */

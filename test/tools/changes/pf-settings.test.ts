@@ -110,6 +110,18 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
       });
     });
 
+    test("the eswitch mode stays when somebody has made VFs behind it", () => {
+      using host = vfHost(argv, 0);
+      host.write(MODE, "legacy\n");
+      host.runStep(stepOf(toSwitchdev));
+      host.run([{ argv: ["verb_bring_vfs", PF, "2", "60"] }]);
+      expect(host.undoStep(stepOf(toSwitchdev))).toEqual({
+        status: 1,
+        errorText: `${PF} has 2 VFs, and its eswitch mode is changed only while there are none\n`,
+      });
+      expect(host.read(MODE)).toBe("switchdev\n");
+    });
+
     test("an eswitch mode that is refused is told in devlink's words", () => {
       using host = vfHost(argv, 0);
       host.write(MODE, "legacy\n");

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { BindVf } from "../../../src/changes/change.ts";
@@ -8,6 +8,8 @@ import { SHELLS } from "../../support/shells.ts";
 import type { VerbHost } from "../../support/verb-host.ts";
 import {
   doAndUndo,
+  giveToContainer,
+  giveToGuest,
   kernelCalls,
   PF,
   vfHost,
@@ -213,13 +215,7 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
     test("of a VF that came into use is not touched", () => {
       using host = vfHost(argv, 4);
       host.runStep(stepOf(toVfio));
-      host.write("sys/kernel/iommu_groups/12/.keep", "");
-      symlinkSync(
-        "../../../../kernel/iommu_groups/12",
-        join(host.root, `sys/bus/pci/devices/${VF}/iommu_group`),
-      );
-      mkdirSync(join(host.root, "proc/42/fd"), { recursive: true });
-      symlinkSync("/dev/vfio/12", join(host.root, "proc/42/fd/7"));
+      giveToGuest(host, 2);
       host.write(".calls", "");
       const idle = { ...back, mustBeIdle: true };
       expect(host.runStep(stepOf(idle))).toEqual({
@@ -234,9 +230,7 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
 
     test("whose net device is in another network namespace counts as used", () => {
       using host = vfHost(argv, 4);
-      const net = `sys/bus/pci/devices/${VF}/net`;
-      for (const name of host.list(net))
-        rmSync(join(host.root, net, name), { recursive: true });
+      giveToContainer(host, 2);
       expect(
         host.runStep(stepOf({ ...toVfio, mustBeIdle: true })).errorText,
       ).toBe(

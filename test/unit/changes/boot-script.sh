@@ -592,7 +592,7 @@ verb_set_vf() (
   verb_expect_vf "$from" "$*" || exit 1
   if [ -n "$idle" ]; then verb_nobody_uses_vf "$pf" "$index" || exit 1; fi
   mark=$(verb_kernel_mark)
-  verb_leave_note "$note" '' || exit 1
+  verb_leave_note "$note" "$idle" || exit 1
   verb_put_vf "$@"
 )
 
@@ -648,9 +648,12 @@ verb_raise_pf() (
   verb_settle "$2" || :
   verb_net_device "$pf" || exit 1
   if verb_is_up "$R/sys/class/net/$device"; then exit 0; fi
-  verb_leave_note "written/raised/$pf" '' || exit 1
+  if verb_pf_is_lent 2>/dev/null; then lent=before; else lent=; fi
+  verb_leave_note "written/raised/$pf" "$lent" || exit 1
   verb_put_link up
 )
+
+verb_pf_is_lent() { :; }
 
 verb_put_link() {
   words=$(ip link set dev "$device" "$1" 2>&1) && return
