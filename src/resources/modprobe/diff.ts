@@ -7,9 +7,11 @@ import type { Difference, Refusal } from "../resource.ts";
 import { diffBuiltIn } from "./built-in.ts";
 import { checkModule } from "./check-module.ts";
 import { refused } from "../refused.ts";
+import type { Wish } from "../wish.ts";
 import { driverFunctions } from "./driver-functions.ts";
 import { diffPresent } from "./present.ts";
 import type { ModprobeWish } from "./schema.ts";
+import { scriptConflicts, scriptNotes } from "./script-conflicts.ts";
 import type { Situation } from "./situation.ts";
 import { diffUnwanted } from "./unwanted.ts";
 import { wantVfs } from "./vf-counts.ts";
@@ -22,11 +24,12 @@ import { wantOptions } from "./wanted.ts";
 export function diff(
   wish: ModprobeWish,
   observation: Observation,
+  all: readonly Wish[],
   shown = observation,
 ): Difference {
-  const difference = judge(wish, observation);
+  const difference = judge(wish, observation, all);
   if (shown === observation) return difference;
-  const known = judge(wish, shown).rows;
+  const known = judge(wish, shown, all).rows;
   return {
     ...difference,
     rows: difference.rows.map(
@@ -35,7 +38,11 @@ export function diff(
   };
 }
 
-function judge(wish: ModprobeWish, observation: Observation): Difference {
+function judge(
+  wish: ModprobeWish,
+  observation: Observation,
+  all: readonly Wish[],
+): Difference {
   const module = observation.modules[wish.name];
   if (module === undefined)
     throw new Bug(`the probe did not ask about ${wish.name}`);
@@ -43,8 +50,23 @@ function judge(wish: ModprobeWish, observation: Observation): Difference {
   if (refusals.length > 0) return refused(refusals);
   const judged = situate(wish, module, observation);
   if ("refusals" in judged) return refused(judged.refusals);
-  if (wish.state !== "present") return diffUnwanted(judged);
-  return module.state === "builtin" ? diffBuiltIn(judged) : diffPresent(judged);
+  const difference = diffState(judged);
+  if (difference.refusals.length > 0) return difference;
+  const conflicts = scriptConflicts(judged, all);
+  return conflicts.length > 0
+    ? refused(conflicts, difference.rows)
+    : {
+        ...difference,
+        notes: [...difference.notes, ...scriptNotes(judged, all)],
+      };
+}
+
+function diffState(situation: Situation): Difference {
+  const { wish, module } = situation;
+  if (wish.state !== "present") return diffUnwanted(situation);
+  return module.state === "builtin"
+    ? diffBuiltIn(situation)
+    : diffPresent(situation);
 }
 
 function situate(

@@ -7,5 +7,5 @@ export const modprobe: Resource<ModprobeWish> = {
   name: "modprobe",
   subject: ({ writtenName }) => writtenName,
   request: ({ name }) => ({ modules: [name] }),
-  diff: (wish, observation, _, shown) => diff(wish, observation, shown),
+  diff,
 };

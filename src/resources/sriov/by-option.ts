@@ -44,7 +44,7 @@ export function diffByOption(
     state: "present",
     persist: wish.persist,
   };
-  return diffModprobe(modprobeWish, observation, shown);
+  return diffModprobe(modprobeWish, observation, all, shown);
 }
 
 interface PfCount {

@@ -13,7 +13,7 @@ test("a module's option that means another count leaves to undo what the VFs had
       ports: [{ vfs: 7, vfSettings: { 2: { attributes: { vlan: 100 } } } }],
     })
     .observe();
-  const [first] = diff(wish, observation).changes;
+  const [first] = diff(wish, observation, []).changes;
   expect(first?.change).toMatchObject({
     kind: "set-num-vfs",
     from: 7,
