@@ -14,13 +14,13 @@ export function checkLiterals(
   context: ParseContext,
 ): void {
   const value = toValue(written);
-  const { schema, keys, keysBelow } = RESOURCE_SCHEMAS[resource];
+  const { schema, ...known } = RESOURCE_SCHEMAS[resource];
   const result = schema.safeParse(value);
   if (result.success) return;
   for (const diagnostic of schemaDiagnostics(
     literalIssues(result.error.issues, written),
     { node: written, value },
-    { subject: `\`${resource}\``, keys, keysBelow },
+    { subject: `\`${resource}\``, ...known },
   ))
     context.report(diagnostic);
 }

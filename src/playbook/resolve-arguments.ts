@@ -28,7 +28,7 @@ export function resolveArguments(task: Task, scope: Scope): ArgumentsOutcome {
   if (!settled.ok)
     return { kind: "invalid", diagnostics: [settled.diagnostic] };
   const { resource } = task;
-  const { schema, keys, keysBelow } = RESOURCE_SCHEMAS[resource];
+  const { schema, ...known } = RESOURCE_SCHEMAS[resource];
   const parsed = schema.safeParse(settled.value);
   if (parsed.success)
     return { kind: "wish", wish: { resource, wish: parsed.data } as Wish };
@@ -37,7 +37,7 @@ export function resolveArguments(task: Task, scope: Scope): ArgumentsOutcome {
     diagnostics: schemaDiagnostics(
       parsed.error.issues,
       { node: task.arguments, value: settled.value },
-      { subject: `\`${resource}\``, keys, keysBelow },
+      { subject: `\`${resource}\``, ...known },
     ),
   };
 }

@@ -1,11 +1,19 @@
 import type { z } from "zod";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { didYouMean, suggest } from "../diagnostics/suggest.ts";
+import { didYouMean } from "../diagnostics/suggest.ts";
 import { entryOf, keyRangeAt, nodeAt, rangeAt } from "../yaml/lookup.ts";
+import type { FindMeantKey, MeantKey } from "../resources/meant-key.ts";
 import type { SourceNode } from "../yaml/source-tree.ts";
 import { isValueMap, type Value } from "../model/value.ts";
 import { describeValue } from "./describe-node.ts";
-import { cure, expectation, oneOf } from "./schema-wording.ts";
+import { issuesToTell, valueAt } from "./issues-to-tell.ts";
+import {
+  cure,
+  expectation,
+  tooSmall,
+  meantValue,
+  oneOf,
+} from "./schema-wording.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -21,6 +29,8 @@ export interface SchemaIssueOptions {
   readonly keys: readonly string[];
   /** The keys of maps below one of these. */
   readonly keysBelow?: Readonly<Record<string, readonly string[]>>;
+  /** What an unknown key stands for, where that is more than a slip of the pen. */
+  readonly meantKey?: FindMeantKey;
   readonly explainKey?: ExplainKey;
 }
 
@@ -36,26 +46,8 @@ export function schemaDiagnostics(
   subject: CheckedTree,
   options: SchemaIssueOptions,
 ): readonly Diagnostic[] {
-  const unknown = issues
-    .filter((issue) => issue.code === "unrecognized_keys")
-    .flatMap((issue) => issue.keys);
-  return issues
-    .filter((issue) => !isRenamed(issue, subject.value, unknown))
-    .flatMap((issue) => explainIssue(issue, subject, options));
-}
-
-/** A key is not missing when another one is a slip of the pen for it. */
-function isRenamed(
-  { path }: Issue,
-  value: Value,
-  unknown: readonly string[],
-): boolean {
-  const [key, ...rest] = path;
-  return (
-    rest.length === 0 &&
-    key !== undefined &&
-    valueAt(value, path) === undefined &&
-    unknown.some((each) => suggest(each, [String(key)]) !== undefined)
+  return issuesToTell(issues, subject.value, options.meantKey).flatMap(
+    (issue) => explainIssue(issue, subject, options),
   );
 }
 
@@ -64,11 +56,6 @@ function explainIssue(
   { node: root, value: rootValue }: CheckedTree,
   options: SchemaIssueOptions,
 ): readonly Diagnostic[] {
-  const inner = issuesOfMeantBranch(issue, rootValue);
-  if (inner)
-    return inner.flatMap((each) =>
-      explainIssue(each, { node: root, value: rootValue }, options),
-    );
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => unknownKey(key, root, issue.path, options));
   const path = deepestPath(issue);
@@ -76,6 +63,7 @@ function explainIssue(
   if (value === undefined) return [missingKey(root, path, options.subject)];
   const shown = `\`${keyOf(path)}\``;
   const range = rangeAt(root, path);
+  const written = writtenAt(root, path, value);
   switch (issue.code) {
     case "invalid_type":
     case "invalid_union":
@@ -83,9 +71,9 @@ function explainIssue(
         {
           code: "wrong-type",
           severity: "error",
-          message: `${shown} ${expectation(issue)}, and this is ${describeValue(value)}`,
+          message: `${shown} ${expectation(issue)}, and ${isReadAs(value, written) ? "YAML reads this as" : "this is"} ${describeValue(value)}`,
           range,
-          label: cure(issue, value),
+          label: cure(issue, value, written),
         },
       ];
     case "invalid_value": {
@@ -97,7 +85,9 @@ function explainIssue(
           message: `${shown} has to be ${oneOf(values)}, and this is ${describeValue(value)}`,
           range,
           label:
-            typeof value === "string" ? didYouMean(value, values) : undefined,
+            typeof value === "string"
+              ? (meantValue(value, values) ?? didYouMean(value, values))
+              : undefined,
         },
       ];
     }
@@ -116,9 +106,7 @@ function explainIssue(
           code: "bad-value",
           severity: "error",
           message:
-            issue.code === "too_small"
-              ? `${shown} needs at least one entry`
-              : issue.message,
+            issue.code === "too_small" ? tooSmall(issue, shown) : issue.message,
           range: isValueMap(value) ? keyRangeAt(root, path) : range,
         },
       ];
@@ -129,21 +117,33 @@ function unknownKey(
   key: string,
   root: SourceNode,
   path: readonly PropertyKey[],
-  { subject, keys, keysBelow = {}, explainKey }: SchemaIssueOptions,
+  { subject, keys, keysBelow = {}, meantKey, explainKey }: SchemaIssueOptions,
 ): Diagnostic {
   const known = path.length === 0 ? keys : (keysBelow[String(path[0])] ?? []);
   const parent = nodeAt(root, path) ?? root;
+  const meant = meantKey?.(key, path);
   return {
     code: "unknown-key",
     message: `"${key}" is not a key of ${path.length === 0 ? subject : `\`${keyOf(path)}\``}`,
-    label: didYouMean(
-      key,
-      known.filter((each) => !entryOf(parent, each)),
-    ),
+    label: meant
+      ? wordsFor(meant, known, parent)
+      : didYouMean(
+          key,
+          known.filter((each) => !entryOf(parent, each)),
+        ),
     ...explainKey?.(key),
     severity: "error",
     range: keyRangeAt(root, [...path, key]),
   };
+}
+
+function wordsFor(
+  { key, words }: MeantKey,
+  known: readonly string[],
+  parent: SourceNode,
+): string {
+  const isTwice = known.includes(key) && words.includes(`"${key}"`);
+  return isTwice && entryOf(parent, key) ? `"${key}" is there already` : words;
 }
 
 function missingKey(
@@ -151,36 +151,15 @@ function missingKey(
   path: readonly PropertyKey[],
   subject: string,
 ): Diagnostic {
+  const above = path.length > 1 ? keyOf(path.slice(0, -1)) : undefined;
+  const whole = above === undefined ? subject : `an entry of \`${above}\``;
   return {
     code: "missing-key",
     severity: "error",
-    message: `${subject} needs \`${keyOf(path)}\``,
+    message: `${whole} needs \`${keyOf(path)}\``,
     range: rangeAt(root, path.slice(0, -1)),
     label: `\`${keyOf(path)}\` is missing`,
   };
-}
-
-/** Where only one branch of a union takes the kind of value that is there, what is wrong in it is what is wrong. */
-function issuesOfMeantBranch(
-  issue: Issue,
-  root: Value,
-): readonly Issue[] | undefined {
-  if (issue.code !== "invalid_union") return undefined;
-  const value = valueAt(root, issue.path);
-  if (value === undefined || !isValueMap(value)) return undefined;
-  const meant = issue.errors.filter((issues) =>
-    issues.every(
-      ({ code, path }) =>
-        path.length > 0 ||
-        (code !== "invalid_type" && code !== "invalid_union"),
-    ),
-  );
-  return meant.length === 1
-    ? meant[0]?.map((each) => ({
-        ...each,
-        path: [...issue.path, ...each.path],
-      }))
-    : undefined;
 }
 
 /** Into the branch of a union that came furthest, so that the caret stands under the item and not the list. */
@@ -198,11 +177,23 @@ function keyOf(path: readonly PropertyKey[]): string {
   return path.findLast((step) => typeof step === "string") ?? "this";
 }
 
-function valueAt(root: Value, path: readonly PropertyKey[]): Value | undefined {
-  let value: Value | undefined = root;
-  for (const step of path) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = (value as Readonly<Record<PropertyKey, Value>>)[step];
-  }
-  return value;
+/** The text of a value that stands in the file as it is; `undefined` for what an expression gives. */
+function writtenAt(
+  root: SourceNode,
+  path: readonly PropertyKey[],
+  value: Value,
+): string | undefined {
+  const node = nodeAt(root, path);
+  if (node?.kind !== "scalar" || node.value !== value) return undefined;
+  const { file, start, end } = node.range;
+  return file.text.slice(start, end);
+}
+
+/** A number that is not written as it would be shown: `0x8086`, `1e10`. */
+function isReadAs(value: Value, written: string | undefined): boolean {
+  return (
+    typeof value === "number" &&
+    written !== undefined &&
+    written !== String(value)
+  );
 }

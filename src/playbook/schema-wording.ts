@@ -7,6 +7,8 @@ type Issue = z.core.$ZodIssue;
 export function expectation(
   issue: Extract<Issue, { code: "invalid_type" | "invalid_union" }>,
 ): string {
+  const ours = /^`\w+` (has to be .*)$/.exec(issue.message)?.[1];
+  if (ours !== undefined) return ours;
   if (issue.code === "invalid_union") return issue.message;
   return `has to be ${EXPECTED[issue.expected] ?? issue.expected}`;
 }
@@ -21,8 +23,15 @@ const EXPECTED: Readonly<Record<string, string>> = {
   object: "a map",
 };
 
-/** Beside the caret: what to write instead, where that can be known. */
-export function cure(issue: Issue, value: Value): string | undefined {
+/**
+ * Beside the caret: what to write instead, where that can be known. `written` is how the value stands in the file, unless
+ * it comes from an expression: a number may be in hex, or begin with zeros.
+ */
+export function cure(
+  issue: Issue,
+  value: Value,
+  written: string | undefined,
+): string | undefined {
   if (value === null) return "a value is missing";
   if (typeof value === "object") return undefined;
   const text = String(value);
@@ -40,8 +49,39 @@ export function cure(issue: Issue, value: Value): string | undefined {
     return "write it without quotes; for a variable that is a text, add `| int`";
   const wantsText =
     issue.code === "invalid_type" && issue.expected === "string";
-  return wantsText && typeof value !== "string"
-    ? `write it in quotes: "${text}"`
+  if (!wantsText || typeof value === "string") return undefined;
+  return written === undefined
+    ? "for a variable, write its value in quotes"
+    : `write it in quotes: "${written}"`;
+}
+
+/** What is too small; the defaults of zod are about JavaScript. */
+export function tooSmall(
+  issue: Extract<Issue, { code: "too_small" }>,
+  shown: string,
+): string {
+  const isOurs = !issue.message.startsWith("Too small");
+  switch (issue.origin) {
+    case "string":
+      return isOurs ? issue.message : `${shown} must not be empty`;
+    case "number":
+    case "int":
+      return isOurs
+        ? issue.message
+        : `${shown} has to be ${issue.minimum} or more`;
+    default:
+      return `${shown} needs at least one entry`;
+  }
+}
+
+/** iproute2 has other words for a link than for the link of a VF. */
+export function meantValue(
+  value: string,
+  values: readonly string[],
+): string | undefined {
+  const meant = { up: "enable", down: "disable" }[value.toLowerCase()];
+  return meant !== undefined && values.includes(meant)
+    ? `did you mean "${meant}"?`
     : undefined;
 }
 

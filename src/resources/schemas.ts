@@ -1,5 +1,7 @@
 import type { z } from "zod";
+import type { FindMeantKey } from "./meant-key.ts";
 import { modprobeArguments, modprobeSchema } from "./modprobe/schema.ts";
+import { meantKey } from "./sriov/meant-key.ts";
 import { sriovArguments, sriovSchema } from "./sriov/schema.ts";
 import { pfKeys } from "./sriov/pf-selector.ts";
 import { vfArguments } from "./sriov/vf-schema.ts";
@@ -11,6 +13,8 @@ interface ResourceSchema<W> {
   readonly keys: readonly string[];
   /** The keys of maps below one of them. */
   readonly keysBelow: Readonly<Record<string, readonly string[]>>;
+  /** Words that others have for keys. */
+  readonly meantKey?: FindMeantKey;
 }
 
 /** How the arguments of each resource are read. */
@@ -31,5 +35,6 @@ export const RESOURCE_SCHEMAS: {
       pf: Object.keys(pfKeys.shape),
       vfs: Object.keys(vfArguments.shape),
     },
+    meantKey,
   },
 };

@@ -26,6 +26,8 @@ const id = (what: string) =>
     )
     .transform((text) => `0x${text.toLowerCase().replace(/^0x/, "")}`);
 
+const NUMA_NODE = "`numa_node` has to be a whole number from 0";
+
 /** `pf` as a map. */
 export const pfKeys = z.strictObject({
   name: z.string().min(1).describe("The PF's net device.").optional(),
@@ -49,13 +51,18 @@ export const pfKeys = z.strictObject({
     .describe("The PF's permanent address.")
     .optional(),
   driver: z.string().min(1).describe("The PF's driver.").optional(),
-  numa_node: z.int().min(0).optional(),
+  numa_node: z.int(NUMA_NODE).min(0, NUMA_NODE).optional(),
 });
 
 /** `pf` as a person writes it: the name of a net device, or a map. */
 export const pfArguments = z.union(
   [
-    z.string().min(1),
+    z
+      .string()
+      .min(1, "`pf` has to name a net device")
+      .refine(isDeviceName, {
+        error: (issue) => noDeviceName(String(issue.input)),
+      }),
     pfKeys.refine((keys) => Object.keys(keys).length > 0, {
       error: () => "`pf` has to name at least one thing to select by",
     }),
@@ -65,6 +72,20 @@ export const pfArguments = z.union(
       "has to be the name of a net device, or a map of name, pci, vendor, device, mac, driver, numa_node",
   },
 );
+
+/** As dev_valid_name() of the kernel (net/core/dev.c), which also counts the bytes. */
+function isDeviceName(text: string): boolean {
+  return !/[/:\s]/.test(text);
+}
+
+function noDeviceName(text: string): string {
+  const message = `${JSON.stringify(text)} cannot be the name of a net device`;
+  const pci = parsePciAddress(text);
+  if (pci) return `${message}: for a PCI address write pf: { pci: "${pci}" }`;
+  return /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i.test(text)
+    ? `${message}: for its own address write pf: { mac: "${text}" }`
+    : message;
+}
 
 export function pfSelector(written: z.infer<typeof pfArguments>): PfSelector {
   return typeof written === "string" ? { name: written } : written;

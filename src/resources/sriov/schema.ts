@@ -19,6 +19,8 @@ export interface SriovWish {
   readonly persist: boolean;
 }
 
+const NUM_VFS = "`num_vfs` has to be a whole number from 0 (none) to 65535";
+
 /** The keys of an `sriov` task as a person writes them. */
 export const sriovArguments = z.strictObject({
   pf: pfArguments.describe(
@@ -29,9 +31,9 @@ export const sriovArguments = z.strictObject({
     .default(false)
     .describe("Whether a host without such a PF is right as it is."),
   num_vfs: z
-    .int("`num_vfs` has to be a whole number")
-    .min(0, "`num_vfs` has to be 0 or more")
-    .max(65_535, "`num_vfs` has to be at most 65535")
+    .int(NUM_VFS)
+    .min(0, NUM_VFS)
+    .max(65_535, NUM_VFS)
     .describe("How many VFs each of the PFs has; 0 removes them.")
     .optional(),
   vfs: z

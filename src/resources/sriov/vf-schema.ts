@@ -21,11 +21,14 @@ export interface VfWish {
 
 const HIGHEST_RATE = 4_294_967_295;
 
+/** A whole number, and in its message what each end of it means. */
+const whole = (what: string, highest: number, none = "", unit = "") => {
+  const message = `\`${what}\` has to be a whole number${unit} from 0${none} to ${highest}`;
+  return z.int(message).min(0, message).max(highest, message);
+};
+
 const rate = (what: string) =>
-  z
-    .int(`\`${what}\` has to be a whole number of Mbit/s`)
-    .min(0, `\`${what}\` has to be 0 (no limit) or more`)
-    .max(HIGHEST_RATE, `\`${what}\` has to be at most ${HIGHEST_RATE}`);
+  whole(what, HIGHEST_RATE, " (no limit)", " of Mbit/s");
 
 const guid = z
   .string()
@@ -77,16 +80,8 @@ export const vfArguments = z.strictObject({
       "An address, or `stable`: derived from the PF's permanent address and the index, the same after each boot.",
     )
     .optional(),
-  vlan: z
-    .int("`vlan` has to be a whole number")
-    .min(0, "`vlan` has to be from 0 (none) to 4095")
-    .max(4095, "`vlan` has to be from 0 (none) to 4095")
-    .optional(),
-  qos: z
-    .int("`qos` has to be a whole number")
-    .min(0, "`qos` has to be from 0 to 7")
-    .max(7, "`qos` has to be from 0 to 7")
-    .optional(),
+  vlan: whole("vlan", 4095, " (none)").optional(),
+  qos: whole("qos", 7).optional(),
   proto: z.enum(VLAN_PROTOCOLS).optional(),
   trust: z.boolean().optional(),
   spoofchk: z.boolean().optional(),
