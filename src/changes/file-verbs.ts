@@ -93,8 +93,22 @@ const RESTORE_FILE = String.raw`verb_restore_file() (
   fi
   verb_drop_note "written$1"
   if [ $# -eq 1 ] && [ -e "$folder/.virtfn-made" ]; then
-    rm -f -- "$folder/.virtfn-made" && rmdir -- "$folder"
+    rm -f -- "$folder/.virtfn-made" && rmdir -- "$folder" || exit 1
+    verb_drop_own_folders "$1"
   fi
+)`;
+
+/** Those of virtfn's own name, from the file's upwards, as far as nothing is in them. */
+const DROP_OWN_FOLDERS = String.raw`verb_drop_own_folders() (
+  folder=$1
+  while :; do
+    folder=${"$"}{folder%/*}
+    case $folder in
+      /etc/virtfn | /etc/virtfn/*) ;;
+      *) exit 0 ;;
+    esac
+    if [ -d "$R$folder" ]; then rmdir -- "$R$folder" 2>/dev/null || exit 0; fi
+  done
 )`;
 
 const KEEP_FOLDER = String.raw`verb_keep_folder() (
@@ -115,5 +129,6 @@ export const FILE_VERBS: Readonly<Record<string, string>> = {
   verb_remove_file: REMOVE_FILE,
   verb_take_file: TAKE_FILE,
   verb_restore_file: RESTORE_FILE,
+  verb_drop_own_folders: DROP_OWN_FOLDERS,
   verb_keep_folder: KEEP_FOLDER,
 };

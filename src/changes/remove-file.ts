@@ -11,7 +11,10 @@ export const removeFile: ChangeKind<RemoveFile> = {
     title: `remove ${path}`,
     run: [{ argv: ["verb_remove_file", path, previous] }],
     undo: [{ argv: ["verb_restore_file", path, previous] }],
-    finish: [{ argv: ["verb_drop_note", `written${path}`] }],
+    finish: [
+      { argv: ["verb_drop_note", `written${path}`] },
+      { argv: ["verb_drop_own_folders", path] },
+    ],
     deadline: DEADLINES.file,
   }),
   verbs: FILE_VERBS,

@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { ProfileName } from "../../src/sim/profiles.ts";
 import { createCliRig, type CliRig } from "../support/cli-rig.ts";
@@ -44,4 +45,21 @@ describe("playbooks/", () => {
       const again = await rig.run(["plan", ...target]);
       expect(again.exitCode, again.stdout).toBe(0);
     });
+
+  test("no-vfs.yml leaves nothing of virtfn's own in /etc after ports.yml", async () => {
+    rig = createCliRig({ hv1: "igb" });
+    const run = (command: string, name: string) =>
+      rig?.run([command, "-i", `${rig.folder}/fleet.yml`, `playbooks/${name}`]);
+    const etc = join(rig.folder, "hv1/etc");
+    await run("apply", "ports.yml");
+    expect(ownIn(etc)).toContain("virtfn/sriov");
+    await run("apply", "no-vfs.yml");
+    expect(ownIn(etc)).toEqual([]);
+  });
 });
+
+function ownIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    (path) => path.includes("virtfn"),
+  );
+}

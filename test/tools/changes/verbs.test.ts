@@ -648,6 +648,67 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
         },
       );
 
+      describe("virtfn's own folders in /etc", () => {
+        const script = "/etc/virtfn/sriov/0000:01:00.0.sh";
+        const removal = stepOf({
+          kind: "remove-file",
+          path: script,
+          previous: "ours\n",
+        });
+
+        test("go with the last file, once nothing can be undone any more", () => {
+          using host = verbHost(argv);
+          host.write(script, "ours\n");
+          expect(host.runStep(removal).status).toBe(0);
+          expect(host.undoStep(removal).status).toBe(0);
+          expect(host.list("etc/virtfn/sriov")).toEqual(["0000:01:00.0.sh"]);
+          expect(host.runStep(removal).status).toBe(0);
+          expect(host.finishStep(removal)).toEqual({
+            status: 0,
+            errorText: "",
+          });
+          expect(host.list("etc")).toEqual([]);
+        });
+
+        test.each(["etc/virtfn/sriov/0000:02:00.0.sh", "etc/virtfn/notes.txt"])(
+          "stay where %s is",
+          (other) => {
+            using host = verbHost(argv);
+            host.write(script, "ours\n");
+            host.write(other, "");
+            host.runStep(removal);
+            expect(host.finishStep(removal)).toEqual({
+              status: 0,
+              errorText: "",
+            });
+            expect(host.read(other)).toBe("");
+          },
+        );
+
+        test("go again where undo takes back the first file", () => {
+          using host = verbHost(argv);
+          host.write("etc/passwd", "");
+          const step = stepOf({
+            kind: "write-file",
+            path: script,
+            content: "ours\n",
+            previous: undefined,
+          });
+          host.runStep(step);
+          expect(host.undoStep(step)).toEqual({ status: 0, errorText: "" });
+          expect(host.list("etc")).toEqual(["passwd"]);
+        });
+      });
+
+      test("an empty folder of the system's stays when a file in it is removed", () => {
+        using host = verbHost(argv);
+        host.write(FILE, "ours\n");
+        const step = stepOf(remove);
+        host.runStep(step);
+        host.finishStep(step);
+        expect(host.list("etc")).toEqual(["modprobe.d"]);
+      });
+
       test("a removed file comes back as it was", () => {
         using host = verbHost(argv);
         host.write(FILE, content);
