@@ -104,6 +104,7 @@ export const REFUSAL_REASONS = [
   "unreadable-attributes",
   "unsupported-attribute",
   "no-driver-by-itself",
+  "unsupported-driver",
   "conflicting-owner",
 ] as const;
 

@@ -4,9 +4,11 @@ import {
   type VfAttributeName,
 } from "../../model/vf-attributes.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
+import type { PhysicalFunction } from "../../model/pci-function.ts";
 import { nameOf } from "../evidence.ts";
 import type { Refusal } from "../resource.ts";
 import { lacksAttribute } from "./driver-attributes.ts";
+import { driversOfVfs, isStrangerTo } from "./drivers-of-vfs.ts";
 import type { VfGoal } from "./goal.ts";
 import { countOf, type PfSituation } from "./situation.ts";
 import { isBound } from "./vf-changes.ts";
@@ -85,6 +87,15 @@ function checkDrivers({
   const drivers = new Set(goal.vfs.map(({ driver }) => driver));
   return [...drivers].flatMap((driver): readonly Refusal[] => {
     if (driver === undefined || driver === "default") return [];
+    if (isStrange(driver, pf))
+      return [
+        {
+          reason: "unsupported-driver",
+          message: `${driver} does not drive the VFs that ${pf.driver} makes on ${nameOf(pf)}`,
+          hint: `write ${listOr([...driversOfVfs(pf.driver ?? ""), "vfio-pci", "default"])}`,
+          at: ["vfs"],
+        },
+      ];
     if (driver === "vfio-pci" && !surroundings.hasIommu)
       return [
         {
@@ -109,6 +120,19 @@ function checkDrivers({
         ]
       : [];
   });
+}
+
+/** What binds to one of them has shown that it can. */
+function isStrange(driver: string, pf: PhysicalFunction): boolean {
+  return (
+    pf.driver !== undefined &&
+    isStrangerTo(driver, pf.driver) &&
+    !pf.virtualFunctions.some((vf) => vf.driver === driver)
+  );
+}
+
+function listOr(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
 
 function checkMacs({ wish, pf }: PfSituation): readonly Refusal[] {

@@ -5,6 +5,7 @@ import {
   VLAN_PROTOCOLS,
   type VfAttributes,
 } from "../../model/vf-attributes.ts";
+import { driversOfVfs, drivesOnlyPfs } from "./drivers-of-vfs.ts";
 import { expandIndexes } from "./vf-indexes.ts";
 
 /** Some VFs of a PF, and what they shall have. What is not named is left alone. */
@@ -66,6 +67,9 @@ export const vfArguments = z.strictObject({
       error: (issue) =>
         `${JSON.stringify(issue.input)} cannot be the name of a driver`,
     })
+    .refine((text) => !drivesOnlyPfs(text), {
+      error: (issue) => onlyPfs(String(issue.input)),
+    })
     .describe(
       "`vfio-pci` for guests, another driver's name, or `default` for the one that the kernel chooses.",
     )
@@ -115,6 +119,11 @@ export function vfWish(written: WrittenVf): VfWish {
         : { mac: mac.toLowerCase(), ...others },
     stableMac,
   };
+}
+
+function onlyPfs(driver: string): string {
+  const [usual] = driversOfVfs(driver);
+  return `${driver} drives ports and none of their VFs: those have \`${usual}\`, or \`vfio-pci\` for guests`;
 }
 
 /** The group bit of the first byte is clear (IEEE 802). */
