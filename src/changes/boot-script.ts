@@ -72,9 +72,12 @@ function atBoot(change: Change): Change {
     case "set-vf-attributes":
     case "bind-vf":
       return { ...change, mustBeIdle: true };
+    case "set-eswitch-mode": {
+      const { mustBeIdle: _, ...rest } = change;
+      return rest;
+    }
     case "raise-pf":
     case "set-autoprobe":
-    case "set-eswitch-mode":
       return change;
     default:
       throw new Bug(`${change.kind} is nothing for a boot script`);

@@ -123,6 +123,8 @@ export interface SetEswitchMode {
   readonly pf: PciAddress;
   readonly from: EswitchMode;
   readonly to: EswitchMode;
+  /** As {@link SetNumVfs.mustBeIdle}. */
+  readonly mustBeIdle?: readonly PciAddress[];
 }
 
 /**

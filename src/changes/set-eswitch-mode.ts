@@ -1,6 +1,8 @@
 import type { ChangeKind, SetEswitchMode } from "./change.ts";
 import { DEADLINES } from "./deadlines.ts";
 import { ESWITCH_VERBS } from "./eswitch-verbs.ts";
+import { GUARD_VERBS } from "./guard-verbs.ts";
+import { refuseUsers } from "./must-be-idle.ts";
 import { withPf } from "./predict-vf.ts";
 
 export const setEswitchMode: ChangeKind<SetEswitchMode> = {
@@ -14,13 +16,14 @@ export const setEswitchMode: ChangeKind<SetEswitchMode> = {
   step: (change) => ({
     title: words(change),
     run: [
+      ...refuseUsers(change.mustBeIdle),
       { argv: ["verb_set_eswitch_mode", change.pf, change.from, change.to] },
     ],
     undo: [{ argv: ["verb_restore_eswitch_mode", change.pf, change.from] }],
     finish: [{ argv: ["verb_drop_note", `written/eswitch/${change.pf}`] }],
     deadline: DEADLINES.module,
   }),
-  verbs: ESWITCH_VERBS,
+  verbs: { ...ESWITCH_VERBS, ...GUARD_VERBS },
 };
 
 function words({ pf, from, to }: SetEswitchMode): string {

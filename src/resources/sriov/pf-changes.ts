@@ -4,6 +4,7 @@ import type { Observation } from "../../model/observation.ts";
 import type { PhysicalFunction } from "../../model/pci-function.ts";
 import { changeCount } from "../count-change.ts";
 import { vfsEvidence } from "../evidence.ts";
+import { mustBeIdle } from "../must-be-idle.ts";
 import { namesAllDrivers, type PfGoal } from "./goal.ts";
 import { needsUp } from "./needs-up.ts";
 import { pfAt } from "./situation.ts";
@@ -55,9 +56,12 @@ function raise(pf: PhysicalFunction): PlannedChange {
   };
 }
 
-/** A mode that devlink does not tell is that of a device without an eswitch to switch: legacy. */
+/**
+ * Between VFs that go and those that come: where a count is wished it is set afterwards, and where none is, as many come
+ * back. A mode that devlink does not tell is that of a device without an eswitch to switch: legacy.
+ */
 function eswitchChanges(
-  { eswitchMode: to }: PfGoal,
+  { eswitchMode: to, numVfs }: PfGoal,
   pf: PhysicalFunction,
 ): readonly PlannedChange[] {
   const from = pf.settings?.eswitchMode ?? "legacy";
@@ -66,11 +70,19 @@ function eswitchChanges(
   const evidence = vfsEvidence(pf);
   const remove = count === 0 ? [] : [changeCount(pf, 0)];
   const restore =
-    count === 0 ? [] : [changeCount({ ...pf, virtualFunctions: [] }, count)];
+    count === 0 || numVfs !== undefined
+      ? []
+      : [changeCount({ ...pf, virtualFunctions: [] }, count)];
   return [
     ...remove,
     {
-      change: { kind: "set-eswitch-mode", pf: pf.address, from, to },
+      change: {
+        kind: "set-eswitch-mode",
+        pf: pf.address,
+        from,
+        to,
+        ...mustBeIdle(evidence, [pf]),
+      },
       disruption: count === 0 ? "link" : "vfs",
       evidence: count === 0 ? evidence : [],
     },

@@ -79,6 +79,7 @@ const changeSchema = schemaOf<Change>()(
       pf: pciAddress,
       from: z.enum(ESWITCH_MODES),
       to: z.enum(ESWITCH_MODES),
+      mustBeIdle: z.array(pciAddress).optional(),
     }),
     z.strictObject({
       kind: z.literal("set-vf-attributes"),

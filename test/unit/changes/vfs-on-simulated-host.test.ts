@@ -290,6 +290,29 @@ ip link set dev enp1s0 vf 1 mac 02:56:46:00:00:01 vlan 7`,
     },
   );
 
+  test("the eswitch of a port that has come into use stays as it is", async () => {
+    const root = await simulatedHost({ profile: "ice" });
+    const pf = pfOf("ice");
+    await ok(
+      root,
+      `set -- "$R/sys/bus/pci/devices/${pf}"/net/*\nip addr add 192.0.2.9/24 dev "\${1##*/}"`,
+    );
+    const found = await observeVfs(root);
+    const change: Change = {
+      kind: "set-eswitch-mode",
+      pf,
+      from: "legacy",
+      to: "switchdev",
+      mustBeIdle: [pf],
+    };
+    const { stderr } = await attempt(root, change, "run");
+    expect(stderr).toMatch(
+      /is in use since the plan was made: \S+ has the address 192\.0\.2\.9\/24\n$/,
+    );
+    await perform(root, change, "undo");
+    expect(await observeVfs(root)).toEqual(found);
+  });
+
   test("a VF that a guest has is not taken from it", async () => {
     const root = await simulatedHost({ profile: "igb-in-use" });
     const pf = pfOf("igb-in-use");
