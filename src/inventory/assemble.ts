@@ -5,6 +5,7 @@ import type { Inventory, VariableDefinition } from "./inventory.ts";
 import type { InventoryVariables } from "./loaded-inventory.ts";
 import { BUILT_IN, emptyDraft, groupOf, type Draft } from "./draft.ts";
 import { membersOf } from "./group-tree.ts";
+import { misspelledChildren } from "./misspelled-children.ts";
 import { reconcile } from "./reconcile.ts";
 import type { Statement } from "./statement.ts";
 
@@ -27,7 +28,11 @@ export function assembleInventory(statements: readonly Statement[]): Result<{
   return {
     ok: true,
     value,
-    warnings: [...draft.diagnostics, ...sharedNames(draft)],
+    warnings: [
+      ...draft.diagnostics,
+      ...sharedNames(draft),
+      ...misspelledChildren(draft, statements),
+    ],
   };
 }
 

@@ -183,6 +183,37 @@ describe("loadInventory", () => {
     ]);
   });
 
+  test.each([
+    ["fleet: { children: { wbe: } }", ["wbe"]],
+    ["fleet: { children: { mid: { children: { wbe: } } } }", ["wbe"]],
+    ["fleet: { children: { web: , wbe: } }", []],
+    ["fleet: { children: { wbe: { vars: { a: 1 } } } }", []],
+    ["fleet: { children: { wbe: { children: { db: } } } }", []],
+    ["fleet: { children: { web2: } }", []],
+    ["fleet: { children: { later: } }", []],
+    ["wbe: ", []],
+    ["webs: { children: { wbes: , web: } }", []],
+  ])(
+    "of an empty child that is nearly another group: %s",
+    async (more, told) => {
+      const texts = {
+        "hosts.yml": `${YAML}web1: { hosts: { h2: } }\n${more}\n`,
+      };
+      const warnings = await warningsOf(["hosts.yml"], texts);
+      expect(
+        warnings.map((line) => /"(\w+)" is named here/.exec(line)?.[1]),
+      ).toEqual(told);
+    },
+  );
+
+  test("takes an empty child that another source fills", async () => {
+    const texts = {
+      "a.yml": "fleet: { children: { wbe: } }",
+      "b.yml": `${YAML}wbe: { hosts: { h3: } }\n`,
+    };
+    expect(await warningsOf(["a.yml", "b.yml"], texts)).toEqual([]);
+  });
+
   test("warns of a name that is both a host's and a group's", async () => {
     expect(
       await warningsOf(["hosts.yml"], {
