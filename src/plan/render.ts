@@ -1,8 +1,8 @@
-import { planeOf } from "../changes/kinds.ts";
 import type { Style } from "../diagnostics/style.ts";
 import { ansiStyle, plainStyle } from "../diagnostics/style.ts";
 import { worstDisruption } from "../model/disruption.ts";
 import { unreachable } from "../model/unreachable.ts";
+import { changesNow } from "./changes-now.ts";
 import type { HostPlan } from "./plan.ts";
 import { renderTaskPlan } from "./render-task.ts";
 import { visiblePlan } from "./visible-plan.ts";
@@ -30,10 +30,7 @@ export function renderHostPlan(
 function headline(plan: HostPlan, style: Style): string {
   const { verdict, tasks, changes } = plan;
   const held = tasks.flatMap((task) => task.held);
-  const now = changes.filter(
-    ({ change }) =>
-      planeOf(change) === "running" && change.kind !== "remember-load",
-  );
+  const now = changesNow(plan);
   const cost = worstDisruption(
     (verdict === "change" ? changes : [...held, ...now]).map(
       ({ disruption }) => disruption,
@@ -57,7 +54,9 @@ function headline(plan: HostPlan, style: Style): string {
     case "reboot-pending":
       return withCost("ready for the next boot");
     case "blocked":
-      return style.error(`blocked · ${cost}`);
+      return style.error(
+        `${changes.length > 0 ? "blocked in part" : "blocked"} · ${cost}`,
+      );
     case "refused":
       return style.error("refused: nothing is done to this host");
     default:

@@ -1,3 +1,4 @@
+import { changesNow } from "../plan/changes-now.ts";
 import type { HostResult } from "../run/events.ts";
 
 /** The last line of `virtfn plan`: how many hosts are where, and how to keep the plan. */
@@ -12,7 +13,7 @@ export function renderPlanSummary(
   const parts = WORDS.filter((word) => counts.has(word)).map(
     (word) => `${counts.get(word)} ${word}`,
   );
-  const pending = results.some(({ status }) => status === "pending");
+  const pending = results.some(isToDo);
   const kept = keptLine(options.savedTo, pending);
   return `${parts.join(", ")}.${kept === "" ? "" : ` ${kept}`}\n`;
 }
@@ -25,11 +26,24 @@ function keptLine(savedTo: string | undefined, pending: boolean): string {
     : `Saved to ${savedTo}.`;
 }
 
+/** What an apply would do something to; other statuses come without changes, or with such that are not begun. */
+function isToDo({ status, changes }: HostResult): boolean {
+  return changes > 0 && TO_DO.has(status);
+}
+
+const TO_DO: ReadonlySet<HostResult["status"]> = new Set([
+  "pending",
+  "reboot_pending",
+  "blocked",
+]);
+
 const WORDS = [
   "to change",
+  "to change now and at the next boot",
   "to stage",
   "ok",
   "reboot pending",
+  "blocked in part",
   "blocked",
   "refused",
   "failed",
@@ -42,16 +56,30 @@ const WORDS = [
 function wordOf(result: HostResult): (typeof WORDS)[number] {
   switch (result.status) {
     case "pending":
-      return result.plans.some(({ verdict }) => verdict === "change")
-        ? "to change"
-        : "to stage";
+    case "reboot_pending":
+      return waitingWord(result);
+    case "blocked":
+      return isToDo(result) ? "blocked in part" : "blocked";
     case "failed":
       return result.plans.at(-1)?.verdict === "refused" ? "refused" : "failed";
     case "changed":
       return "ok";
-    case "reboot_pending":
-      return "reboot pending";
     default:
       return result.status;
   }
+}
+
+/** Several plays, and tasks of one, may differ in what has to wait. */
+function waitingWord({ plans }: HostResult): (typeof WORDS)[number] {
+  const verdicts = new Set(plans.map(({ verdict }) => verdict));
+  const isNow =
+    verdicts.has("change") ||
+    plans.some(
+      (plan) => plan.verdict === "stage" && changesNow(plan).length > 0,
+    );
+  const isStaged = verdicts.has("stage");
+  const isLater = isStaged || verdicts.has("reboot-pending");
+  if (isNow)
+    return isLater ? "to change now and at the next boot" : "to change";
+  return isStaged ? "to stage" : "reboot pending";
 }

@@ -38,8 +38,7 @@ function summaryOf(result: HostResult): string {
 
 /** Whom the changes hit, since that was allowed. */
 function disturbed({ status, changes, plans }: HostResult): readonly string[] {
-  const isDone = status === "changed" || status === "reboot_pending";
-  if (!isDone || changes === 0) return [];
+  if (!IS_DONE.has(status) || changes === 0) return [];
   const users = plans.flatMap((plan) =>
     plan.changes.flatMap(({ disruption, evidence }) =>
       disruption === "none" ? [] : evidence.map(nameUser),
@@ -48,6 +47,14 @@ function disturbed({ status, changes, plans }: HostResult): readonly string[] {
   if (users.length === 0) return [];
   return [`disturbed: ${visible([...new Set(users)].join(", "))}`];
 }
+
+/** In these the changes were carried out, if there were any. */
+const IS_DONE: ReadonlySet<HostStatus> = new Set([
+  "changed",
+  "reboot_pending",
+  "blocked",
+  "unverified",
+]);
 
 function revertText(revert: NonNullable<HostResult["revert"]>): string {
   return revert === "reverted"
