@@ -10,6 +10,7 @@ import { stepOf, verbsOf } from "./kinds.ts";
 import { quote } from "./quote.ts";
 import { verbClosure } from "./verb-closure.ts";
 import { VF_VERBS } from "./vf-verbs.ts";
+import { WITHOUT_NOTES } from "./without-notes.ts";
 
 /** What a PF's boot script has to do. */
 export interface BootScript {
@@ -141,15 +142,3 @@ const IDLE = "idle";
 /** Nobody has come to use VFs that this script makes. */
 const LOOK_FOR_VFS = String.raw`boot_idle=idle
 [ "$(verb_count_vfs "$boot_pf")" -ne 0 ] || boot_idle=`;
-
-/** Notes are for undo, and for a transaction that tells what it waits for. */
-const WITHOUT_NOTES = Object.fromEntries(
-  [
-    "verb_leave_note",
-    "verb_drop_note",
-    "verb_drop_vf_notes",
-    "verb_begin",
-    "verb_end",
-    "verb_pf_is_lent",
-  ].map((name) => [name, `${name}() { :; }`]),
-);

@@ -1,18 +1,27 @@
 import type { Change } from "../changes/change.ts";
 import type { Style } from "../diagnostics/style.ts";
+import { isBootScript } from "../resources/sriov/boot-files.ts";
+import { foldLibrary, type FoldedLine } from "./fold-library.ts";
 import { diffLines } from "./line-diff.ts";
 
-/** A unified diff of the file that a change writes or removes; nothing for other changes. */
+/**
+ * A unified diff of the file that a change writes or removes; nothing for other changes. Of boot scripts, which are
+ * mostly functions, what is about their port is shown.
+ */
 export function renderFileDiff(change: Change, style: Style): string[] {
   if (change.kind !== "write-file" && change.kind !== "remove-file") return [];
   const before = change.previous;
   const after = change.kind === "write-file" ? change.content : undefined;
-  const lines = diffLines(linesOf(before), linesOf(after));
+  const [old, fresh] = [linesOf(before), linesOf(after)];
+  const lines = diffLines(old, fresh);
+  const isScript = isBootScript(change.path);
   return [
     `--- ${before === undefined ? "/dev/null" : change.path}`,
     `+++ ${after === undefined ? "/dev/null" : change.path}`,
-    hunk(linesOf(before).length, linesOf(after).length),
-    ...lines.map(({ mark, text }) => paint(mark, `${mark}${text}`, style)),
+    hunk(old.length, fresh.length),
+    ...(isScript ? foldLibrary(lines, old, fresh) : lines).map(
+      ({ mark, text }) => paint(mark, `${mark}${text}`, style),
+    ),
   ].map((line) => `        ${line}`);
 }
 
@@ -27,7 +36,8 @@ function hunk(before: number, after: number): string {
   return `@@ -${range(before)} +${range(after)} @@`;
 }
 
-function paint(mark: string, line: string, style: Style): string {
+function paint(mark: FoldedLine["mark"], line: string, style: Style): string {
   if (mark === "-") return style.error(line);
+  if (mark === "~") return style.warning(line);
   return mark === "+" ? style.strong(line) : line;
 }
