@@ -10,8 +10,9 @@ const READ_AUTOPROBE = String.raw`verb_read_autoprobe() {
   return 1
 }`;
 
+/** Nor to write it. */
 const PUT_AUTOPROBE = String.raw`verb_put_autoprobe() {
-  verb_write "/sys/bus/pci/devices/$1/sriov_drivers_autoprobe" "$2" "sriov_drivers_autoprobe of $1" "$1"
+  verb_write "/sys/bus/pci/devices/$1/sriov_drivers_autoprobe" "$2" "sriov_drivers_autoprobe of $1" "$1" none
 }`;
 
 /** `verb_set_autoprobe PF 0|1`. The note says that it was this transaction that wrote. */

@@ -96,6 +96,7 @@ const RESTORE_VF_DRIVER = String.raw`verb_restore_vf_driver() (
   read -r left before kept <"$R/run/virtfn/$note" || exit 1
   if [ ! -e "$R/sys/bus/pci/devices/$pf/virtfn$index" ]; then exit 0; fi
   verb_vf_address "$pf" "$index" || exit 1
+  if verb_is_held "giving VF $index of $pf back" "$address" ''; then exit 1; fi
   verb_driver_of "$address"
   case $left in
     unfinished | "${"$"}{driver:--}") ;;

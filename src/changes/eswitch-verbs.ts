@@ -56,6 +56,7 @@ const RESTORE_ESWITCH_MODE = String.raw`verb_restore_eswitch_mode() (
   note=written/eswitch/$1
   [ -e "$R/run/virtfn/$note" ] || exit 0
   read -r left <"$R/run/virtfn/$note" || exit 1
+  if verb_is_held "setting the eswitch mode $2 of $1" "$1" ''; then exit 1; fi
   verb_read_eswitch_mode "$1" || exit 1
   if [ "$mode" != "$2" ]; then
     case $left in

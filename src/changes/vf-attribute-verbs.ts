@@ -40,7 +40,8 @@ const EXPECT_VF = String.raw`verb_expect_vf() {
 
 /** `verb_ip_vf WORD…` for VF `$index` behind `$device`; once more where the device has got another name meanwhile. */
 const IP_VF = String.raw`verb_ip_vf() {
-  verb_begin "setting $* of VF $index of $pf" "$pf" || return
+  words='it is not tried'
+  verb_begin "setting $* of VF $index of $pf" "$pf" own || return
   words=$(ip link set dev "$device" vf "$index" "$@" 2>&1)
   ended=$? former=$device
   if [ "$ended" -ne 0 ] && verb_net_device "$pf" && [ "$device" != "$former" ]; then

@@ -61,6 +61,7 @@ const RESTORE_NUM_VFS = String.raw`verb_restore_num_vfs() (
   verb_release_autoprobe || exit 1
   [ -e "$R/run/virtfn/written/vfs/$key" ] || exit 0
   read -r left <"$R/run/virtfn/written/vfs/$key"
+  if verb_is_held "bringing back $wanted VFs of $pf" "$pf" ''; then exit 1; fi
   verb_settle "$seconds" || :
   now=$(verb_count_vfs "$pf")
   case $left in

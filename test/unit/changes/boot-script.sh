@@ -32,7 +32,7 @@ verb_begin() { :; }
 verb_end() { :; }
 
 verb_write() {
-  verb_begin "writing ${2:-nothing} to $3" "$4" || return
+  verb_begin "writing ${2:-nothing} to $3" "$4" "${5-}" || return
   if words=$(tee "$R$1" 2>&1 >/dev/null <<END
 $2
 END
@@ -141,7 +141,7 @@ verb_read_autoprobe() {
 }
 
 verb_put_autoprobe() {
-  verb_write "/sys/bus/pci/devices/$1/sriov_drivers_autoprobe" "$2" "sriov_drivers_autoprobe of $1" "$1"
+  verb_write "/sys/bus/pci/devices/$1/sriov_drivers_autoprobe" "$2" "sriov_drivers_autoprobe of $1" "$1" none
 }
 
 verb_without_drivers() (
@@ -515,7 +515,8 @@ verb_expect_vf() {
 }
 
 verb_ip_vf() {
-  verb_begin "setting $* of VF $index of $pf" "$pf" || return
+  words='it is not tried'
+  verb_begin "setting $* of VF $index of $pf" "$pf" own || return
   words=$(ip link set dev "$device" vf "$index" "$@" 2>&1)
   ended=$? former=$device
   if [ "$ended" -ne 0 ] && verb_net_device "$pf" && [ "$device" != "$former" ]; then

@@ -1,7 +1,7 @@
 /**
  * What happens to a step after its deadline: it is asked to end, then killed, then left. A process that the kernel
  * holds (state D) dies of no signal before the kernel lets it go. The verbs may know what it waits for, and say so
- * before the first signal ends the shells around it.
+ * before the first signal ends the shells around it, and remember it for undo, which must not wait for it as well.
  */
 export const OVERDUE = `tx_overdue() {
   tx_limit=$((tx_limit + tx_grace))
@@ -15,6 +15,7 @@ export const OVERDUE = `tx_overdue() {
     term) tx_phase='kill' && kill -s KILL $tx_found 2>/dev/null ;;
     kill)
       tx_status=stuck
+      if command -v verb_hold >/dev/null; then (verb_hold $tx_found) 2>/dev/null; fi
       tx_late="no end after $1 s, and the kernel does not let it go: pid$tx_found" ;;
   esac
 }
