@@ -23,6 +23,7 @@ export function settingsOfPhysicalFunction(
     )?.toLowerCase(),
     autoprobe: seen?.autoprobe,
     eswitchMode: seen?.eswitchMode,
+    tellsVfs: pf.netDevices.length === 0 ? undefined : link !== undefined,
   };
 }
 

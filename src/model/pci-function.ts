@@ -35,6 +35,8 @@ export interface PfSettings {
   readonly autoprobe: boolean | undefined;
   /** `undefined` where devlink does not know the device. */
   readonly eswitchMode: EswitchMode | undefined;
+  /** Whether iproute2 can be asked what the VFs have; `undefined` without a net device. */
+  readonly tellsVfs: boolean | undefined;
 }
 
 export const ESWITCH_MODES = ["legacy", "switchdev"] as const;

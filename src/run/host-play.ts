@@ -12,7 +12,7 @@ import { staleOutcome } from "./stale.ts";
 import { transact, transactionOf } from "./transact.ts";
 import { outcomeOfTransaction } from "./transaction-outcome.ts";
 import { outcomeOfPlan, outcomeOfVerified } from "./verdict-outcome.ts";
-import { verifyHost } from "./verify-host.ts";
+import { isSettled, verifyHost } from "./verify-host.ts";
 
 /** One host's part of one play: observe, resolve, plan, and in an apply carry out and verify. */
 export async function runHostPlay(
@@ -116,7 +116,7 @@ async function verify(
   } catch (error) {
     return unseen(plan, error);
   }
-  return after.changes.length === 0
+  return isSettled(after)
     ? outcomeOfVerified(plan, after)
     : unverified(plan, after);
 }
@@ -134,6 +134,15 @@ function unseen(plan: HostPlan, error: unknown): Outcome {
 }
 
 function unverified(plan: HostPlan, after: HostPlan): Outcome {
+  const [refusal] = after.tasks.flatMap(({ refusals }) => refusals);
+  if (refusal)
+    return {
+      status: "unverified",
+      reason: `done, but whether it holds cannot be told: ${refusal.message}`,
+      hint: refusal.hint,
+      changes: plan.changes.length,
+      plan,
+    };
   const wrong = after.tasks.flatMap(({ rows }) =>
     rows.filter(({ planes }) =>
       Object.values(planes).some(({ verdict }) => verdict === "wrong"),

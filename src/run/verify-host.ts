@@ -27,11 +27,16 @@ export async function verifyHost(
     ports.emit({ kind: "verifying", host: context.host, attempt });
     const seen = await lookAgain(context, work, tasks);
     const isLast = ports.clock.now() >= end || ports.interrupt.aborted;
-    if (seen.kind === "plan" && (seen.plan.changes.length === 0 || isLast))
+    if (seen.kind === "plan" && (isSettled(seen.plan) || isLast))
       return seen.plan;
     if (seen.kind === "lost" && isLast) throw seen.error;
     await ports.clock.sleep(pauseBefore(attempt), ports.interrupt);
   }
+}
+
+/** Nothing is left to do; of a plan that is refused nobody knows. */
+export function isSettled({ verdict, changes }: HostPlan): boolean {
+  return verdict !== "refused" && changes.length === 0;
 }
 
 type Look =

@@ -281,6 +281,7 @@ function portOf(
       permanentMac: `02:00:00:00:00:${hexBus}`,
       autoprobe: true,
       eswitchMode: undefined,
+      tellsVfs: bound ? true : undefined,
       ...port.settings,
     },
   };

@@ -165,31 +165,39 @@ function checkAttributes(situation: PfSituation): readonly Refusal[] {
         at: ["vfs"],
       },
     ];
-  const kept = goal.numVfs === undefined || !isRemade(situation);
-  const unread = kept
-    ? wished.filter(({ index }) =>
-        pf.virtualFunctions.some(
-          (vf) =>
-            vf.index === index &&
-            vf.settings?.attributes === undefined &&
-            vf.settings?.isNew !== true,
-        ),
-      )
-    : [];
+  const unread = wished.filter((vf) => isUnread(situation, vf));
   if (unread.length > 0)
     return [
       {
         reason: "unreadable-attributes",
         message: `the attributes of VF ${renderIndexes(unread.map(({ index }) => index))} of ${nameOf(pf)} cannot be read`,
-        hint: '`ip -j -d link` has to show them: install iproute2, and a newer one where it says "Truncated VF list"',
+        hint: '`ip -j -d link` has to show them: install iproute2, and a newer one where it says "Truncated VF list"; or leave the attributes of these VFs out',
         at: ["vfs"],
       },
     ];
   return unsupported(situation, wished);
 }
 
-function isRemade({ pf, whole }: PfSituation): boolean {
-  return whole.numVfs !== pf.virtualFunctions.length;
+/**
+ * Whether nobody could tell afterwards what the VF has: iproute2 does not show its PF, or shows fewer VFs than there are
+ * (rtnl_fill_vfinfo in net/core/rtnetlink.c), and then no more of another count either.
+ */
+function isUnread(situation: PfSituation, { index }: VfGoal): boolean {
+  const { pf } = situation;
+  if (pf.settings?.tellsVfs === false) return true;
+  const there = pf.virtualFunctions.filter(({ settings }) => !settings?.isNew);
+  const unread = there.filter(
+    ({ settings }) => settings?.attributes === undefined,
+  );
+  const isWhole = unread.length === 0;
+  const room = there.length - unread.length;
+  return isRemade(situation)
+    ? !isWhole && countOf(situation) > room && index >= room
+    : unread.some((vf) => vf.index === index);
+}
+
+function isRemade(situation: PfSituation): boolean {
+  return countOf(situation) !== situation.pf.virtualFunctions.length;
 }
 
 /** One refusal for each attribute that the driver lacks. */

@@ -53,6 +53,12 @@ const pfSettings = schemaOf<PfSettings>()(
     permanentMac: z.string().optional(),
     autoprobe: z.boolean().optional(),
     eswitchMode: z.enum(ESWITCH_MODES).optional(),
+    tellsVfs: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether iproute2 can be asked what the VFs have; not there without a net device.",
+      ),
   }),
 );
 

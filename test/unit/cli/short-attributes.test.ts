@@ -26,6 +26,7 @@ function ofPf(settings: Partial<PfSettings> | undefined): string {
         permanentMac: undefined,
         autoprobe: true,
         eswitchMode: undefined,
+        tellsVfs: true,
         ...settings,
       },
     }),

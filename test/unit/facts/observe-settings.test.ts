@@ -74,6 +74,7 @@ describe("a probe about VFs one by one", () => {
       permanentMac: "52:54:00:82:57:01",
       autoprobe: true,
       eswitchMode: undefined,
+      tellsVfs: true,
     });
     expect(pf.virtualFunctions.map(({ settings }) => settings)).toMatchObject([
       {
