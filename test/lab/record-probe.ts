@@ -3,8 +3,14 @@ import { join } from "node:path";
 import { parseObservation } from "../../src/facts/parse-observation.ts";
 import { renderProbe } from "../../src/facts/render-probe.ts";
 import type { ModuleName } from "../../src/model/module-name.ts";
+import type { ObservationRequest } from "../../src/model/observation-request.ts";
 import type { Observation } from "../../src/model/observation.ts";
 import type { Machine } from "./machine.ts";
+
+/** What a `modprobe` task for igb asks. */
+export const ABOUT_IGB: ObservationRequest = {
+  modules: ["igb" as ModuleName],
+};
 
 /**
  * Runs the probe on a machine as root and reads its answer. With `UPDATE=1` the answer is kept in test/recordings, where
@@ -13,9 +19,10 @@ import type { Machine } from "./machine.ts";
 export async function recordProbe(
   machine: Machine,
   recording: string,
+  request: ObservationRequest,
 ): Promise<Observation> {
   const text = await machine.run("sh -s", {
-    input: renderProbe({ modules: ["igb" as ModuleName] }),
+    input: renderProbe(request),
   });
   const parsed = parseObservation(text.split("\n"));
   if (!parsed.ok) throw new Error(`${parsed.problem}:\n${text}`);

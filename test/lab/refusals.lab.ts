@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { stateOf } from "./guest.ts";
-import { recordProbe } from "./record-probe.ts";
+import { ABOUT_IGB, recordProbe } from "./record-probe.ts";
 import { useHost } from "./use-host.ts";
 
 const host = useHost({ name: "refusals" });
@@ -148,7 +148,7 @@ it("inspect shows the ports of a host without VFs", async () => {
   expect(stdout).toMatch(/PF +0000:01:00\.0 +\S+ +igb +.* 7 +0 /);
   expect(stdout).toMatch(/PF +0000:02:00\.0 +\S+ +igb +.* 7 +0 /);
 
-  const observed = await recordProbe(host.machine, "lab-fresh");
+  const observed = await recordProbe(host.machine, "lab-fresh", ABOUT_IGB);
   expect(observed.host.initramfsTool).toBe("initramfs-tools");
   expect(observed.bootImages).toMatchObject([
     { contents: { modules: ["igb"] } },

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { countVfs, FRESH, giveToVfio, loadOf, stateOf } from "./guest.ts";
-import { recordProbe } from "./record-probe.ts";
+import { ABOUT_IGB, recordProbe } from "./record-probe.ts";
 import { useHost } from "./use-host.ts";
 
 const IGB = "playbooks/igb.yml";
@@ -30,7 +30,7 @@ describe("a change that somebody would notice", () => {
     );
     expect(table).toMatch(/VF 6 +0000:02:11\.4 +\S+ +igbvf .* nobody/);
 
-    const observed = await recordProbe(machine, "lab-vf-held");
+    const observed = await recordProbe(machine, "lab-vf-held", ABOUT_IGB);
     const first = observed.physicalFunctions.find(
       ({ address }) => address === FIRST,
     );
@@ -55,7 +55,7 @@ describe("a change that somebody would notice", () => {
     expect(await stateOf(machine)).toBe(before);
 
     await machine.reboot();
-    await recordProbe(machine, "lab-four-vfs-after-boot");
+    await recordProbe(machine, "lab-four-vfs-after-boot", ABOUT_IGB);
     expect(await countVfs(machine)).toEqual({ [FIRST]: 4, [SECOND]: 4 });
     await host.virtfn(0, ["plan", IGB, "-e", "vf_count=4"]);
   });
