@@ -25,7 +25,9 @@ async function expectNoPlan(
   const file = `${rig.folder}/hosts.yml`;
   const imported = await rig.run(["import", ...fleet, "--out", file]);
   expect(imported.exitCode, imported.stderr).toBe(0);
-  const planned = await rig.run(["plan", ...fleet, file]);
+  const planned = await rig.run(["plan", ...fleet, "-K", file], {
+    stdin: "become-me\n",
+  });
   const text = readFileSync(file, "utf8");
   expect(planned.exitCode, planned.stdout + planned.stderr + text).toBe(0);
   return text;
@@ -52,7 +54,7 @@ ip link set dev enp1s0 vf 1 vlan 100 trust on`,
     expect(text).toMatch(
       /index: 1\n(?: {12}mac: .*\n)? {12}vlan: 100\n {12}trust: true\n/,
     );
-    expect(text).toContain("Nothing brings all of this back at boot.");
+    expect(text).toContain("Nothing brings this back at boot.");
   });
 });
 
@@ -96,6 +98,23 @@ describe("virtfn import", () => {
     const { stdout } = await rig.run(["import", ...fleet, "-b", "hv1", "hv3"]);
     expect(stdout).toContain("- name: 2 hosts as they are\n");
     expect(stdout).toContain("    - hv1\n    - hv3\n  become: true\n");
+  });
+
+  test("asks for root on the hosts that were looked at as root through sudo", async () => {
+    const { rig } = makeRig({ hv1: "igb" });
+    const fleet = rig.write(
+      "mixed.yml",
+      `all:
+  vars: { ansible_connection: sim }
+  hosts:
+    hv1: { virtfn_sim_root: ./hv1 }
+    hv2: { virtfn_sim_root: ./hv2, ansible_become: true }
+    hv3: { virtfn_sim_root: ./hv3 }
+`,
+    );
+    const { stdout } = await rig.run(["import", "-i", fleet]);
+    expect(stdout).toContain("    - hv1\n    - hv3\n  tasks:\n");
+    expect(stdout).toContain("  hosts: hv2\n  become: true\n");
   });
 
   test("writes a file for its owner alone, and replaces one only when told to", async () => {

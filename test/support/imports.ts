@@ -16,9 +16,9 @@ import { playbookOf } from "./playbook.ts";
 export function importOf(hosts: Readonly<Record<string, Observation>>): string {
   return renderImport(
     Object.entries(hosts).map(([name, observation]) =>
-      importHost(name, observation),
+      importHost(name, observation, false),
     ),
-    { schema: "schema/playbook.schema.json", become: false },
+    { schema: "schema/playbook.schema.json" },
   );
 }
 

@@ -29,14 +29,16 @@ export async function executeImport(
   for (const result of looked.results)
     if (!result.ok)
       io.stderr.write(renderUnreachable(mask.ofHost(result.host, result)));
+  const became = new Set(
+    chosen.flatMap(({ name, target }) => (target.become ? [name] : [])),
+  );
   const hosts = looked.results.flatMap((result) =>
-    result.ok ? [importHost(result.host, result.observation)] : [],
+    result.ok
+      ? [importHost(result.host, result.observation, became.has(result.host))]
+      : [],
   );
   if (hosts.length === 0 || io.interrupt.aborted) return looked.exitCode;
-  const text = renderImport(hosts, {
-    schema: schemaPath(options, io),
-    become: options.become ?? false,
-  });
+  const text = renderImport(hosts, { schema: schemaPath(options, io) });
   if (options.out === undefined) io.stdout.write(text);
   else {
     const late = outputObstacle(options, io);

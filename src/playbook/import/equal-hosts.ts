@@ -13,6 +13,7 @@ export function equalHosts(
   const groups = new Map<string, ImportedHost[]>();
   for (const host of hosts) {
     const key = JSON.stringify([
+      host.become,
       host.tasks.map((task) => [
         task.resource,
         task.name,

@@ -5,10 +5,14 @@ import { importModules } from "./import-modules.ts";
 import { importPf } from "./import-pf.ts";
 import type { ImportedHost, ImportedTask } from "./imported.ts";
 
-/** A host as a playbook describes it; the plan of these tasks for this very observation is empty. */
+/**
+ * A host as a playbook describes it; the plan of these tasks for this very observation is empty. `became`: whoever looked
+ * had become root for it.
+ */
 export function importHost(
   host: string,
   observation: Observation,
+  became: boolean,
 ): ImportedHost {
   const pfs = selectPfs({}, observation.physicalFunctions);
   const tasks: ImportedTask[] = [...importModules(observation)];
@@ -24,7 +28,8 @@ export function importHost(
         `${nameOf(pf)} is left out: a task that names it would change it, or be refused.`,
       );
   }
-  return { host, tasks, remarks };
+  const become = became || observation.host.uid !== 0;
+  return { host, become, tasks, remarks };
 }
 
 const WITHOUT_ROOT =

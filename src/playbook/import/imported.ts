@@ -4,6 +4,8 @@ import type { PfSelector } from "../../resources/sriov/pf-selector.ts";
 /** A host as tasks: applied to it, they change nothing. */
 export interface ImportedHost {
   readonly host: string;
+  /** Whether it takes sudo to be root there. */
+  readonly become: boolean;
   readonly tasks: readonly ImportedTask[];
   /** What no task could say, for people. */
   readonly remarks: readonly string[];

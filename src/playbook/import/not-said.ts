@@ -16,7 +16,7 @@ export function notSaid(
     ...listed("since a task that says it would change something", unsayable),
     ...listed(
       persist
-        ? "since the next boot does not bring it back"
+        ? "since nothing brings it back at boot"
         : "since no task could say it together with the rest",
       settings,
     ),

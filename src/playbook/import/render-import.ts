@@ -11,8 +11,6 @@ import { wrap } from "./wrap.ts";
 export interface ImportOptions {
   /** Where editors find the schema of playbooks; as a path from the playbook, or a URL. */
   readonly schema: string;
-  /** Whether the tasks need `become` to be carried out as they were looked up. */
-  readonly become: boolean;
 }
 
 /** A playbook that describes the hosts as they are, one play for those that are alike. */
@@ -21,7 +19,7 @@ export function renderImport(
   options: ImportOptions,
 ): string {
   const groups = equalHosts(hosts);
-  const plays = groups.map((group) => playOf(group, options));
+  const plays = groups.map(playOf);
   const comments = groups.flatMap((group, index) => commentsOf(group, index));
   return renderDocument(plays, headOf(options), comments);
 }
@@ -35,16 +33,13 @@ function headOf({ schema }: ImportOptions): readonly string[] {
   ];
 }
 
-function playOf(
-  { hosts, example }: EqualHosts,
-  { become }: ImportOptions,
-): ValueMap {
+function playOf({ hosts, example }: EqualHosts): ValueMap {
   const [only = ""] = hosts;
   const isShared = hosts.length > 1;
   return {
     name: isShared ? `${hosts.length} hosts as they are` : `${only} as it is`,
     hosts: isShared ? hosts : only,
-    ...(become ? { become } : {}),
+    ...(example.become ? { become: true } : {}),
     tasks: example.tasks.map((task): Value => ({
       name: task.name,
       [task.resource]: argumentsOf(task, isShared),

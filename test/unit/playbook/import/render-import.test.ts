@@ -101,7 +101,7 @@ describe("of VFs that nothing brings back at boot, there is written", () => {
           - index: 3
             driver: vfio-pci
             mac: stable
-        # Nothing brings all of this back at boot. Remove this line to have virtfn do it.
+        # Nothing brings this back at boot. Remove this line to have virtfn do it.
         persist: false
 `);
   });
@@ -181,9 +181,31 @@ describe("of VFs that the next boot brings back, there is written", () => {
     const changed = withAttributes(seen, 3, { vlan: 7, qos: 2 });
     const text = written(changed);
     expect(text).toContain(
-      "# Not said, since the next boot does not bring it back: VF 3 vlan 7, VF 3 qos 2.\n",
+      "# Not said, since nothing brings it back at boot: VF 3 vlan 7, VF 3 qos 2.\n",
     );
     expect(text).not.toContain("persist:");
+  });
+
+  it("that the driver's option does not bring back all of it", () => {
+    const made = port({ 1: { attributes: { vlan: 7 } } }).file(
+      "/etc/modprobe.d/local.conf",
+      "options igb max_vfs=4\n",
+    );
+    expect(written(made)).toContain(`
+        # Not all of this is brought back at boot. Remove this line to have virtfn do it.
+        persist: false
+`);
+  });
+
+  it("that virtfn's own file for a module makes others", () => {
+    const path = "/etc/modprobe.d/zz-virtfn-igb.conf";
+    const text = written(port({}).file(path, "options igb max_vfs=2\n"));
+    expect(text).toContain(`
+        # The driver makes 2 VFs on 0000:01:00.0 at boot by its option max_vfs, and 4 are wished.
+        # ${path} is virtfn's own: say the count in its \`modprobe\` task, or give that
+        # \`persist: absent\` once.
+        persist: false
+`);
   });
 
   it("that virtfn's script says something else, where it does", () => {
@@ -280,7 +302,7 @@ describe("what a task could not say without changing it is told beside it:", () 
     const { host: identity } = host().observe();
     const seen = port({}).with({ host: { ...identity, uid: 1000 } });
     expect(written(seen)).toMatch(
-      /^# Looked at without root: who else sets VFs up at boot may be hidden\.\n- name: hv1/,
+      /^# Looked at without root: who else sets VFs up at boot may be hidden\.\n- name: hv1 as it is\n {2}hosts: hv1\n {2}become: true\n/,
     );
   });
 
