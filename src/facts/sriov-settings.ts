@@ -23,7 +23,10 @@ export function settingsOfPhysicalFunction(
     )?.toLowerCase(),
     autoprobe: seen?.autoprobe,
     eswitchMode: seen?.eswitchMode,
-    tellsVfs: pf.netDevices.length === 0 ? undefined : link !== undefined,
+    tellsVfs:
+      pf.totalVfs === 0 || pf.netDevices.length === 0
+        ? undefined
+        : link !== undefined,
   };
 }
 

@@ -35,7 +35,7 @@ export interface PfSettings {
   readonly autoprobe: boolean | undefined;
   /** `undefined` where devlink does not know the device. */
   readonly eswitchMode: EswitchMode | undefined;
-  /** Whether iproute2 can be asked what the VFs have; `undefined` without a net device. */
+  /** Whether iproute2 can be asked what the VFs have; `undefined` without SR-IOV or a net device. */
   readonly tellsVfs: boolean | undefined;
 }
 

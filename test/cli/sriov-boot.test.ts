@@ -17,4 +17,42 @@ describe("after a reboot", () => {
       expect(planned.exitCode, planned.stdout + planned.stderr).toBe(0);
     },
   );
+
+  test("a port has what was asked of it in several runs, by tags and by another playbook", async () => {
+    const made = createCliRig({ hv1: "igb" });
+    rig = made;
+    const play = (...tasks: readonly object[]) =>
+      JSON.stringify([{ hosts: "all", tasks }]);
+    const task = (tag: string, wish: object) => ({
+      name: tag,
+      tags: [tag],
+      sriov: { pf: "enp1s0", ...wish },
+    });
+    const site = made.write(
+      "site.yml",
+      play(
+        task("count", { num_vfs: 4 }),
+        task("guests", { vfs: [{ index: "0-1", driver: "vfio-pci" }] }),
+      ),
+    );
+    const tenants = made.write(
+      "tenants.yml",
+      play(
+        task("tenants", {
+          vfs: [{ index: "1-2", mac: "stable", vlan: 100, trust: true }],
+        }),
+      ),
+    );
+    const fleet = ["-i", `${made.folder}/fleet.yml`];
+    for (const run of [
+      [site, "--tags", "count"],
+      [site, "--tags", "guests"],
+      [tenants],
+      [site, "--tags", "count"],
+    ])
+      expect((await made.run(["apply", ...fleet, ...run])).exitCode).toBe(0);
+    await rebootSimulatedHost(made.root("hv1"));
+    const planned = await made.run(["plan", ...fleet, site, tenants]);
+    expect(planned.exitCode, planned.stdout + planned.stderr).toBe(0);
+  });
 });
