@@ -145,6 +145,22 @@ describe("whatever ports are like and whatever is wished of them", () => {
   );
 
   test.prop([sriovSituation], MANY)(
+    "each task shows as many VFs as there are now, whatever comes before it",
+    (each) => {
+      for (const { rows } of planFor(each).tasks)
+        for (const { subject, planes } of rows) {
+          const pf = each.observation.physicalFunctions.find(({ address }) =>
+            subject.startsWith(address),
+          );
+          if (pf && subject.endsWith("  num_vfs"))
+            expect(planes.running.text).toBe(
+              String(pf.virtualFunctions.length),
+            );
+        }
+    },
+  );
+
+  test.prop([sriovSituation], MANY)(
     "what is held back is not carried out",
     (each) => {
       const plan = planFor(each);
