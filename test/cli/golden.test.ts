@@ -66,8 +66,12 @@ async function perform(
   );
   const { exitCode, stdout, stderr } = await rig.run(args, { clock });
   const said = `${stdout}${stderr === "" ? "" : `[stderr]\n${stderr}`}`;
-  return `$ virtfn ${args.join(" ")}\n${said}[exit ${exitCode}]\n\n`
-    .replaceAll(rig.folder, "RIG")
-    .replaceAll(/\d{8}T\d{6}Z-[0-9a-z]{6}/g, "TRANSACTION")
-    .replaceAll(/\S+@\S+ \(pid \d+\)/g, "USER@MACHINE (pid N)");
+  return (
+    `$ virtfn ${args.join(" ")}\n${said}[exit ${exitCode}]\n\n`
+      .replaceAll(rig.folder, "RIG")
+      // How long a boot script is changes with each verb that it has.
+      .replaceAll(/\b\d{3,}(?= lines of the part| @@| \+1,\d{3,} @@)/g, "NNN")
+      .replaceAll(/\d{8}T\d{6}Z-[0-9a-z]{6}/g, "TRANSACTION")
+      .replaceAll(/\S+@\S+ \(pid \d+\)/g, "USER@MACHINE (pid N)")
+  );
 }
