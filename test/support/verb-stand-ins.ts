@@ -182,6 +182,7 @@ while [ $# -gt 1 ]; do
   # As igb: no rate without a link.
   case $1,$(cat "$R/sys/class/net/$device/carrier" 2>/dev/null) in
     *_tx_rate,0)
+      if [ -e "$R/.link-comes" ]; then echo 1 >"$R/sys/class/net/$device/carrier"; fi
       echo 'RTNETLINK answers: Invalid argument' >&2
       exit 2 ;;
   esac

@@ -213,12 +213,15 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
       ]);
     });
 
-    test("a rate waits for the link of a PF that is up", () => {
+    test.each([
+      ["waits for the link of a PF that is up", ".link-returns"],
+      ["is set anew where the link has come by then", ".link-comes"],
+    ])("a rate %s", (_, event) => {
       using host = vfHost(argv, 4);
       host.write("sys/class/net/enp1s0/flags", "0x1003\n");
       host.write("sys/class/net/enp1s0/carrier", "0\n");
-      host.write(".link-returns", "");
-      const step = stepOf(change({ trust: true, max_tx_rate: 200 }));
+      host.write(event, "");
+      const step = stepOf(change({ max_tx_rate: 200 }));
       expect(host.runStep(step)).toEqual(WELL);
       expect(host.attributesOf(2)).toContain("max_tx_rate 200");
     });

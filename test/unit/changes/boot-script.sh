@@ -571,7 +571,8 @@ verb_link_returns() {
   net=$R/sys/class/net/$device patience=15 carrier=0
   verb_is_up "$net" || return 1
   { read -r carrier <"$net/carrier"; } 2>/dev/null || return 1
-  if [ "$carrier" = 1 ]; then return 1; fi
+  # It may have come since the driver looked.
+  if [ "$carrier" = 1 ]; then return 0; fi
   while [ "$patience" -gt 0 ]; do
     sleep 1
     { read -r carrier <"$net/carrier"; } 2>/dev/null || return 1
