@@ -12,28 +12,28 @@ const READ_AUTOPROBE = String.raw`verb_read_autoprobe() {
 
 /** Nor to write it. */
 const PUT_AUTOPROBE = String.raw`verb_put_autoprobe() {
-  verb_write "/sys/bus/pci/devices/$1/sriov_drivers_autoprobe" "$2" "sriov_drivers_autoprobe of $1" "$1" none
+  verb_put "/sys/bus/pci/devices/$1/sriov_drivers_autoprobe" "$2" "sriov_drivers_autoprobe of $1" "$1" none
 }`;
 
 /** `verb_set_autoprobe PF 0|1`. The note says that it was this transaction that wrote. */
 const SET_AUTOPROBE = String.raw`verb_set_autoprobe() (
-  verb_drop_note "written/autoprobe/$1"
+  verb_drop_note "written/autoprobe.$1"
   verb_read_autoprobe "$1" || exit 1
   if [ "$autoprobe" = "$2" ]; then exit 0; fi
-  mark=$(verb_kernel_mark)
-  verb_leave_note "written/autoprobe/$1" "$2" || exit 1
+  verb_kernel_mark
+  verb_leave_note "written/autoprobe.$1" "$2" || exit 1
   verb_put_autoprobe "$1" "$2"
 )`;
 
 /** `verb_restore_autoprobe PF 0|1`: with two values, whoever wrote after us wrote the one that is wanted. */
 const RESTORE_AUTOPROBE = String.raw`verb_restore_autoprobe() (
-  [ -e "$R/run/virtfn/written/autoprobe/$1" ] || exit 0
+  [ -e "$R/run/virtfn/written/autoprobe.$1" ] || exit 0
   verb_read_autoprobe "$1" || exit 1
   if [ "$autoprobe" != "$2" ]; then
-    mark=$(verb_kernel_mark)
+    verb_kernel_mark
     verb_put_autoprobe "$1" "$2" || exit 1
   fi
-  verb_drop_note "written/autoprobe/$1"
+  verb_drop_note "written/autoprobe.$1"
 )`;
 
 /**
@@ -48,25 +48,25 @@ const WITHOUT_DRIVERS = String.raw`verb_without_drivers() (
     "$@"
     exit
   fi
-  mark=$(verb_kernel_mark)
-  verb_leave_note "written/held-autoprobe/$pf" "$autoprobe" || exit 1
+  verb_kernel_mark
+  verb_leave_note "written/held-autoprobe.$pf" "$autoprobe" || exit 1
   verb_put_autoprobe "$pf" 0 || exit 1
   "$@"
   status=$?
   verb_settle "$seconds" || :
   verb_put_autoprobe "$pf" "$autoprobe" || exit 1
-  verb_drop_note "written/held-autoprobe/$pf"
+  verb_drop_note "written/held-autoprobe.$pf"
   exit "$status"
 )`;
 
 /** For undo, when the command was stopped before it came to its end: all PFs that were kept from giving drivers. */
 const RELEASE_AUTOPROBE = String.raw`verb_release_autoprobe() (
   bad=
-  for note in "$R"/run/virtfn/written/held-autoprobe/*; do
+  for note in "$R"/run/virtfn/written/held-autoprobe.*; do
     [ -e "$note" ] || continue
     read -r before <"$note" || exit 1
-    mark=$(verb_kernel_mark)
-    if verb_put_autoprobe "${"$"}{note##*/}" "$before"; then rm -f -- "$note"; else bad=yes; fi
+    verb_kernel_mark
+    if verb_put_autoprobe "${"$"}{note##*/held-autoprobe.}" "$before"; then rm -f -- "$note"; else bad=yes; fi
   done
   [ -z "$bad" ]
 )`;

@@ -8,7 +8,7 @@ import { NOTE_VERBS } from "./note-verbs.ts";
  * before, and the override from before, each `-` for none.
  */
 const BIND_VF = String.raw`verb_bind_vf() (
-  pf=$1 index=$2 idle=$3 from=$4 wanted=$5 module=$6 note=written/driver/$1.$2
+  pf=$1 index=$2 idle=$3 from=$4 wanted=$5 module=$6 note=written/driver.$1.$2
   verb_drop_note "$note"
   verb_vf_address "$pf" "$index" || exit 1
   verb_driver_of "$address"
@@ -16,7 +16,7 @@ const BIND_VF = String.raw`verb_bind_vf() (
   if verb_vf_is_bound; then exit 0; fi
   verb_expect_driver "$from" || exit 1
   if [ -n "$idle" ]; then verb_nobody_uses_vf "$pf" "$index" || exit 1; fi
-  mark=$(verb_kernel_mark)
+  verb_kernel_mark
   if [ -n "$wanted" ]; then verb_need_driver "$wanted" "$module" || exit 1; fi
   before=${"$"}{driver:--}
   verb_leave_note "$note" "unfinished $before ${"$"}{override:--}" || exit 1
@@ -50,18 +50,19 @@ const EXPECT_DRIVER = String.raw`verb_expect_driver() {
  * is for whoever takes the address back. A driver of a PF that is down tells its VFs nothing (igb, ixgbe).
  */
 const REBIND_VF = String.raw`verb_rebind_vf() (
-  pf=$1 index=$2 idle=$3 from=$4 note=written/rebind/$1.$2
+  pf=$1 index=$2 idle=$3 from=$4 note=written/rebind.$1.$2
   verb_drop_note "$note"
-  verb_drop_note "written/again/$pf.$index"
+  verb_drop_note "written/again.$pf.$index"
   verb_vf_address "$pf" "$index" || exit 1
   verb_driver_of "$address"
   if [ -z "$driver" ] || verb_has_read_address; then exit 0; fi
   verb_expect_driver "$from" || exit 1
   if [ -n "$idle" ]; then verb_nobody_uses_vf "$pf" "$index" || exit 1; fi
-  mark=$(verb_kernel_mark) before=$driver
+  verb_kernel_mark
+  before=$driver
   verb_read_override "$address"
   verb_leave_note "$note" "unfinished $before ${"$"}{override:--}" || exit 1
-  verb_leave_note "written/again/$pf.$index" '' || exit 1
+  verb_leave_note "written/again.$pf.$index" '' || exit 1
   verb_put_driver "$address" "$before" || exit 1
   if [ -n "$override" ]; then verb_put_override "$address" "$override" || exit 1; fi
   verb_leave_note "$note" "$before $before ${"$"}{override:--}" || exit 1
@@ -112,9 +113,9 @@ const RESTORE_VF_DRIVER = String.raw`verb_restore_vf_driver() (
     verb_drop_note "$note"
     exit 1
   fi
-  mark=$(verb_kernel_mark)
+  verb_kernel_mark
   verb_return_driver "$pf" "$index" "$before" || exit 1
-  verb_leave_note "written/again/$pf.$index" '' || exit 1
+  verb_leave_note "written/again.$pf.$index" '' || exit 1
   verb_read_override "$address"
   if [ "${"$"}{override:--}" != "$kept" ]; then
     verb_put_override "$address" "${"$"}{kept#-}" || exit 1
@@ -127,7 +128,7 @@ const RETURN_DRIVER = String.raw`verb_return_driver() (
   verb_vf_address "$1" "$2" || exit 1
   verb_driver_of "$address"
   if [ "${"$"}{driver:--}" = "${"$"}{3:--}" ]; then exit 0; fi
-  mark=$(verb_kernel_mark)
+  verb_kernel_mark
   case ${"$"}{3:--} in
     -) verb_unbind "$address" ;;
     *) verb_put_driver "$address" "$3" ;;
@@ -137,14 +138,14 @@ const RETURN_DRIVER = String.raw`verb_return_driver() (
 /** `verb_read_address_again PF INDEX`: where this transaction has let a driver read an address that is now gone. */
 const READ_ADDRESS_AGAIN = String.raw`verb_read_address_again() (
   pf=$1 index=$2
-  [ -e "$R/run/virtfn/written/again/$pf.$index" ] || exit 0
+  [ -e "$R/run/virtfn/written/again.$pf.$index" ] || exit 0
   verb_vf_address "$pf" "$index" || exit 1
   verb_driver_of "$address"
   if [ -z "$driver" ] || verb_is_for_guests "$driver" || verb_has_read_address; then exit 0; fi
   verb_vf_is_free "$pf" "$index" || exit 1
-  mark=$(verb_kernel_mark)
+  verb_kernel_mark
   verb_put_driver "$address" "$driver" || exit 1
-  verb_drop_note "written/again/$pf.$index"
+  verb_drop_note "written/again.$pf.$index"
 )`;
 
 /** What changes call that give VFs to drivers. */

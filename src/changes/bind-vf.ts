@@ -36,7 +36,7 @@ export const bindVf: ChangeKind<BindVf> = {
     undo: [
       { argv: ["verb_restore_vf_driver", ...vf(change), notes(change)[0]] },
     ],
-    finish: notes(change).map((note) => ({ argv: ["verb_drop_note", note] })),
+    finish: [],
     deadline: DEADLINES.bind,
   }),
   verbs: BIND_VERBS,
@@ -50,8 +50,8 @@ function vf({ pf, index }: BindVf): readonly string[] {
 function notes({ pf, index, reason }: BindVf): readonly [string, ...string[]] {
   const vf = `${pf}.${index}`;
   return reason === "address"
-    ? [`written/rebind/${vf}`, `written/again/${vf}`]
-    : [`written/driver/${vf}`];
+    ? [`written/rebind.${vf}`, `written/again.${vf}`]
+    : [`written/driver.${vf}`];
 }
 
 function words({ pf, index, from, to, reason }: BindVf): string {

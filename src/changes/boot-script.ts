@@ -49,6 +49,7 @@ export function renderBootScript(script: BootScript): string {
     ...steps.map(({ name, run }) => stepFunction(name, run)),
     [
       "boot_await_pf || exit 1",
+      "verb_kernel_mark",
       ...(isMade ? [] : [`boot_await_vfs ${highestIndex(changes)}`]),
       ...(steps.some(({ run }) => run.some(mustBeIdle)) ? [LOOK_FOR_VFS] : []),
       ...steps.map(
@@ -99,6 +100,7 @@ function verbsNeeded(
   const known = { ...VF_VERBS, ...verbsOf(changes), ...WITHOUT_NOTES };
   const runs = changes.flatMap((change) => stepOf(atBoot(change)).run);
   const own = [
+    "verb_kernel_mark",
     "verb_settle",
     "verb_pause",
     "verb_lacks_net",

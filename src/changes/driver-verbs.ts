@@ -52,7 +52,7 @@ const READ_OVERRIDE = String.raw`verb_read_override() {
 
 /** `verb_put_override FUNCTION DRIVER`: an empty line takes it away (driver_set_override in drivers/base/driver.c). */
 const PUT_OVERRIDE = String.raw`verb_put_override() {
-  verb_write "/sys/bus/pci/devices/$1/driver_override" "$2" "driver_override of $1" "$1"
+  verb_put "/sys/bus/pci/devices/$1/driver_override" "$2" "driver_override of $1" "$1"
 }`;
 
 /** Its driver may wait for whoever uses the function, as vfio-pci does for a guest. */
@@ -63,7 +63,7 @@ const UNBIND = String.raw`verb_unbind() {
 
 /** The write succeeds whatever the driver says to the function: the link tells. */
 const PROBE = String.raw`verb_probe() {
-  verb_write /sys/bus/pci/drivers_probe "$1" "drivers_probe for $1" "$1"
+  verb_put /sys/bus/pci/drivers_probe "$1" "drivers_probe for $1" "$1"
 }`;
 
 /** `verb_put_driver FUNCTION DRIVER`. The override is taken away again, whatever came of it. */

@@ -36,7 +36,7 @@ const EXPECT_NO_VFS = String.raw`verb_expect_no_vfs() {
 
 /** `verb_set_eswitch_mode PF FROM TO` */
 const SET_ESWITCH_MODE = String.raw`verb_set_eswitch_mode() (
-  note=written/eswitch/$1
+  note=written/eswitch.$1
   verb_drop_note "$note"
   verb_read_eswitch_mode "$1" || exit 1
   if [ "$mode" = "$3" ]; then exit 0; fi
@@ -45,7 +45,7 @@ const SET_ESWITCH_MODE = String.raw`verb_set_eswitch_mode() (
     exit 1
   fi
   verb_expect_no_vfs "$1" || exit 1
-  mark=$(verb_kernel_mark)
+  verb_kernel_mark
   verb_leave_note "$note" unfinished || exit 1
   verb_put_eswitch_mode "$1" "$3" || exit 1
   verb_leave_note "$note" "$3"
@@ -53,7 +53,7 @@ const SET_ESWITCH_MODE = String.raw`verb_set_eswitch_mode() (
 
 /** `verb_restore_eswitch_mode PF FROM`: only where this transaction wrote, and nobody did after it. */
 const RESTORE_ESWITCH_MODE = String.raw`verb_restore_eswitch_mode() (
-  note=written/eswitch/$1
+  note=written/eswitch.$1
   [ -e "$R/run/virtfn/$note" ] || exit 0
   read -r left <"$R/run/virtfn/$note" || exit 1
   if verb_is_held "setting the eswitch mode $2 of $1" "$1" ''; then exit 1; fi
@@ -70,7 +70,7 @@ const RESTORE_ESWITCH_MODE = String.raw`verb_restore_eswitch_mode() (
       verb_drop_note "$note"
       exit 1
     fi
-    mark=$(verb_kernel_mark)
+    verb_kernel_mark
     verb_put_eswitch_mode "$1" "$2" || exit 1
   fi
   verb_drop_note "$note"

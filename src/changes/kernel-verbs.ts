@@ -1,16 +1,24 @@
-/** The last line of the kernel's log, for {@link KERNEL_WORDS} to begin behind. */
+/**
+ * `verb_kernel_mark`, into `$mark`: the last line of the kernel's log, for {@link KERNEL_WORDS} to begin behind. What calls
+ * verbs one after the other marks once for all of them, since reading the log takes longer than most of what they do.
+ */
 const KERNEL_MARK = String.raw`verb_kernel_mark() {
-  dmesg 2>/dev/null | tail -n 1
+  [ -n "${"$"}{mark+set}" ] || mark=$(dmesg 2>/dev/null | tail -n 1)
 }`;
 
 /**
  * `verb_kernel_words SUBJECT MARK`: lines that name a function in the kernel's log after the line that was the last one
- * before. Two at most, since a failure is reported with the last three lines of a step.
+ * before, or all where that one is no longer kept. Two at most, since a failure is reported with the last three lines of
+ * a step.
  */
 const KERNEL_WORDS = String.raw`verb_kernel_words() {
   dmesg 2>/dev/null | MARK=$2 SUBJECT=$1 awk '
-    ENVIRON["MARK"] == "" || found { if (index($0, ENVIRON["SUBJECT"])) print "the kernel says: " $0 }
-    $0 == ENVIRON["MARK"] { found = 1 }' | tail -n 2
+    index($0, ENVIRON["SUBJECT"]) { before = last; last = $0 }
+    $0 == ENVIRON["MARK"] { before = ""; last = "" }
+    END {
+      if (before != "") print "the kernel says: " before
+      if (last != "") print "the kernel says: " last
+    }'
 }`;
 
 /**
@@ -96,6 +104,20 @@ END
   return 1
 }`;
 
+/**
+ * `verb_put PATH VALUE WHAT FUNCTION [LOCK]`: as `verb_write`, for what may be written twice. The shell writes it itself, but some
+ * shells do not tell the kernel's reason: only where that fails a process writes it, and says why.
+ */
+const PUT = String.raw`verb_put() {
+  verb_begin "writing ${"$"}{2:-nothing} to $3" "$4" "${"$"}{5-}" || return
+  # A simulated host has no kernel: it hears of a write by its own tee.
+  if [ -z "$R" ] && { printf '%s\n' "$2" >"$1"; } 2>/dev/null; then
+    verb_end
+    return
+  fi
+  verb_write "$@"
+}`;
+
 /** What changes call where the kernel may refuse, or not answer at all. */
 export const KERNEL_VERBS: Readonly<Record<string, string>> = {
   verb_kernel_mark: KERNEL_MARK,
@@ -108,4 +130,5 @@ export const KERNEL_VERBS: Readonly<Record<string, string>> = {
   verb_one_is_alive: ONE_IS_ALIVE,
   verb_waits_for: WAITS_FOR,
   verb_write: WRITE,
+  verb_put: PUT,
 };

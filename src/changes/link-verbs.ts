@@ -9,27 +9,27 @@ import { VF_READY_VERBS } from "./vf-ready-verbs.ts";
  */
 const RAISE_PF = String.raw`verb_raise_pf() (
   pf=$1
-  verb_drop_note "written/raised/$pf"
+  verb_drop_note "written/raised.$pf"
   verb_settle "$2" || :
   verb_net_device "$pf" || exit 1
   if verb_is_up "$R/sys/class/net/$device"; then exit 0; fi
   if verb_pf_is_lent 2>/dev/null; then lent=before; else lent=; fi
-  verb_leave_note "written/raised/$pf" "$lent" || exit 1
+  verb_leave_note "written/raised.$pf" "$lent" || exit 1
   verb_put_link up
 )`;
 
 /** `verb_lower_pf PF`: only where this transaction brought it up, and nobody has put it to use since then. */
 const LOWER_PF = String.raw`verb_lower_pf() (
   pf=$1
-  [ -e "$R/run/virtfn/written/raised/$pf" ] || exit 0
-  read -r lent <"$R/run/virtfn/written/raised/$pf" || :
+  [ -e "$R/run/virtfn/written/raised.$pf" ] || exit 0
+  read -r lent <"$R/run/virtfn/written/raised.$pf" || :
   verb_net_device "$pf" || exit 1
   if [ -z "$lent" ] && verb_pf_is_lent; then
-    verb_drop_note "written/raised/$pf"
+    verb_drop_note "written/raised.$pf"
     printf 'it stays up\n' >&2
     exit 1
   fi
-  verb_put_link down && verb_drop_note "written/raised/$pf"
+  verb_put_link down && verb_drop_note "written/raised.$pf"
 )`;
 
 /** Whether `$pf` has an address, or belongs to another device; addresses that come and go by themselves do not count. */

@@ -13,7 +13,7 @@ const UNLOAD_MODULE = String.raw`verb_unload_module() (
       exit 1
     fi
   done
-  mark=$(verb_kernel_mark)
+  verb_kernel_mark
   verb_begin "unloading $module" "$module" || exit 1
   if ! words=$(rmmod -- "$module" 2>&1); then
     verb_end
@@ -60,7 +60,7 @@ const LOAD_MODULE = String.raw`verb_load_module() (
     printf '%s is loaded already, so its options cannot be given\n' "$module" >&2
     exit 1
   fi
-  mark=$(verb_kernel_mark)
+  verb_kernel_mark
   verb_leave_note "loading/$module" unfinished || exit 1
   verb_begin "loading $*" "$module" || exit 1
   if ! words=$(modprobe -- "$@" 2>&1); then

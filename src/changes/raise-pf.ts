@@ -15,7 +15,7 @@ export const raisePf: ChangeKind<RaisePf> = {
     title: words(change),
     run: [{ argv: ["verb_raise_pf", change.pf, String(DEADLINES.udev)] }],
     undo: [{ argv: ["verb_lower_pf", change.pf] }],
-    finish: [{ argv: ["verb_drop_note", `written/raised/${change.pf}`] }],
+    finish: [],
     deadline: DEADLINES.udev + DEADLINES.parameter,
   }),
   verbs: LINK_VERBS,

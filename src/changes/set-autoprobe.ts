@@ -15,7 +15,7 @@ export const setAutoprobe: ChangeKind<SetAutoprobe> = {
     title: words(change),
     run: [{ argv: ["verb_set_autoprobe", change.pf, flag(change.to)] }],
     undo: [{ argv: ["verb_restore_autoprobe", change.pf, flag(change.from)] }],
-    finish: [{ argv: ["verb_drop_note", `written/autoprobe/${change.pf}`] }],
+    finish: [],
     deadline: DEADLINES.parameter,
   }),
   verbs: AUTOPROBE_VERBS,

@@ -20,7 +20,7 @@ export const setEswitchMode: ChangeKind<SetEswitchMode> = {
       { argv: ["verb_set_eswitch_mode", change.pf, change.from, change.to] },
     ],
     undo: [{ argv: ["verb_restore_eswitch_mode", change.pf, change.from] }],
-    finish: [{ argv: ["verb_drop_note", `written/eswitch/${change.pf}`] }],
+    finish: [],
     deadline: DEADLINES.module,
   }),
   verbs: { ...ESWITCH_VERBS, ...GUARD_VERBS },

@@ -45,7 +45,7 @@ export const setNumVfs: ChangeKind<SetNumVfs> = {
       })),
       { argv: ["verb_return_drivers", ...counts(change)] },
     ],
-    finish: [{ argv: ["verb_drop_vf_notes", ...counts(change)] }],
+    finish: [],
     deadline: numVfsDeadline(change.from, change.to),
   }),
   verbs: { ...VF_VERBS, ...GUARD_VERBS },

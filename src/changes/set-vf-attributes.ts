@@ -45,7 +45,7 @@ export const setVfAttributes: ChangeKind<SetVfAttributes> = {
         ],
       },
     ],
-    finish: [{ argv: ["verb_drop_note", note(change)] }],
+    finish: [],
     deadline: DEADLINES.parameter,
   }),
   verbs: VF_ATTRIBUTE_VERBS,
@@ -57,7 +57,7 @@ function vf({ pf, index }: SetVfAttributes): readonly string[] {
 
 /** Several tasks may set different attributes of one VF. */
 function note({ pf, index, to }: SetVfAttributes): string {
-  return `written/attributes/${pf}.${index}.${Object.keys(to).join("+")}`;
+  return `written/attributes.${pf}.${index}.${Object.keys(to).join("+")}`;
 }
 
 function words(change: SetVfAttributes): string {

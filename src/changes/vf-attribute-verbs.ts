@@ -80,15 +80,14 @@ const PUT_VF = String.raw`verb_put_vf() (
     esac
   fi
   # shellcheck disable=SC2048,SC2086
-  if [ $# -gt 1 ] && verb_ip_vf $*; then exit 0; fi
+  if verb_ip_vf $*; then exit 0; fi
+  # shellcheck disable=SC2048,SC2086
+  case $* in *_tx_rate*) if verb_link_returns && verb_ip_vf $*; then exit 0; fi ;; esac
   for group in "$@"; do
     # shellcheck disable=SC2086
     if verb_ip_vf $group; then continue; fi
     case $group in
-      *_tx_rate*)
-        # shellcheck disable=SC2086
-        if verb_link_returns && verb_ip_vf $group; then continue; fi
-        if [ "$carrier" != 1 ]; then words="$words (there is no link on $device)"; fi ;;
+      *_tx_rate*) if [ "$carrier" != 1 ]; then words="$words (there is no link on $device)"; fi ;;
     esac
     printf 'setting %s of VF %s of %s failed: %s\n' "$group" "$index" "$pf" "$words" >&2
     bad=yes
@@ -103,16 +102,15 @@ const PUT_VF = String.raw`verb_put_vf() (
  * is a link (igb_ndo_set_vf_bw in drivers/net/ethernet/intel/igb/igb_main.c).
  */
 const LINK_RETURNS = String.raw`verb_link_returns() {
-  net=$R/sys/class/net/$device patience=15 carrier=0
+  net=$R/sys/class/net/$device patience=150 carrier=0
   verb_is_up "$net" || return 1
   { read -r carrier <"$net/carrier"; } 2>/dev/null || return 1
   # It may have come since the driver looked.
   if [ "$carrier" = 1 ]; then return 0; fi
   while [ "$patience" -gt 0 ]; do
-    sleep 1
+    if sleep 0.1 2>/dev/null; then patience=$((patience - 1)); else sleep 1 && patience=$((patience - 10)); fi
     { read -r carrier <"$net/carrier"; } 2>/dev/null || return 1
     if [ "$carrier" = 1 ]; then return 0; fi
-    patience=$((patience - 1))
   done
   return 1
 }`;
@@ -127,12 +125,13 @@ const SET_VF = String.raw`verb_set_vf() (
   verb_drop_note "$note"
   verb_vf_address "$pf" "$index" || exit 1
   verb_net_device "$pf" || exit 1
-  now=$(verb_read_vf "$device" "$index")
+  now=
+  verb_vf_is_new || now=$(verb_read_vf "$device" "$index")
   # shellcheck disable=SC2048,SC2086
   if verb_vf_has $*; then exit 0; fi
   verb_expect_vf "$from" "$*" || exit 1
   if [ -n "$idle" ]; then verb_nobody_uses_vf "$pf" "$index" || exit 1; fi
-  mark=$(verb_kernel_mark)
+  verb_kernel_mark
   verb_leave_note "$note" "$idle" || exit 1
   verb_put_vf "$@"
 )`;
@@ -153,7 +152,7 @@ const RESTORE_VF = String.raw`verb_restore_vf() (
     verb_drop_note "$note"
     exit 1
   fi
-  mark=$(verb_kernel_mark)
+  verb_kernel_mark
   for group in "$@"; do
     # shellcheck disable=SC2086
     if verb_vf_has $group; then continue; fi
@@ -172,8 +171,19 @@ const RESTORE_VF = String.raw`verb_restore_vf() (
 /** Nobody used the VF when `$note` was left: that was looked at, or this transaction has made it. */
 const VF_WAS_IDLE = String.raw`verb_vf_was_idle() {
   read -r idle <"$R/run/virtfn/$note" && [ -n "$idle" ] && return
-  for made in "$R/run/virtfn/written/vfs/$pf".*; do
+  for made in "$R/run/virtfn/written/vfs.$pf".*; do
     [ ! -e "$made" ] || return 0
+  done
+  return 1
+}`;
+
+/** Whether this transaction made the VF and has set nothing yet: it is as the plan expects, since nobody knew of it. */
+const VF_IS_NEW = String.raw`verb_vf_is_new() {
+  for made in "$R/run/virtfn/written/attributes.$pf.$index".*; do
+    if [ -e "$made" ]; then return 1; fi
+  done
+  for made in "$R/run/virtfn/written/vfs.$pf".*; do
+    if [ -e "$made" ] && read -r left <"$made" && [ "$left" -gt "$index" ] 2>/dev/null; then return 0; fi
   done
   return 1
 }`;
@@ -209,6 +219,7 @@ export const VF_ATTRIBUTE_VERBS: Readonly<Record<string, string>> = {
   verb_link_returns: LINK_RETURNS,
   verb_set_vf: SET_VF,
   verb_restore_vf: RESTORE_VF,
+  verb_vf_is_new: VF_IS_NEW,
   verb_vf_was_idle: VF_WAS_IDLE,
   verb_vf_is_ours: VF_IS_OURS,
 };

@@ -47,42 +47,49 @@ const NET_DEVICE = String.raw`verb_net_device() {
 
 /**
  * `verb_read_vf DEVICE INDEX`: `NAME VALUE …` in one line, under the names by which they are set; nothing where it
- * cannot be read. What iproute2 leaves out of a VLAN is its default (ip/ipaddress.c, print_vfinfo).
+ * cannot be read. What iproute2 leaves out of a VLAN is its default (ip/ipaddress.c, print_vfinfo). The shell takes the
+ * answer apart itself: a process would take as long as asking.
  */
-const READ_VF = String.raw`verb_read_vf() {
-  ip -j -d link show dev "$1" 2>/dev/null | INDEX=$2 awk 'BEGIN { RS = "{" }
-    /^"vf": *[0-9]/ { mine = $0 ~ ("^\"vf\": *" ENVIRON["INDEX"] "[^0-9]") }
-    mine {
-      found = 1
-      count = split($0, parts, ",")
-      for (i = 1; i <= count; i++) {
-        gsub(/["}\[\]\n]/, "", parts[i])
-        at = index(parts[i], ":")
-        told[substr(parts[i], 1, at - 1)] = substr(parts[i], at + 1)
-      }
-    }
-    function tell(name, key) {
-      if (key in told) printf "%s %s ", name, told[key]
-    }
-    function tell_flag(name, key) {
-      if (key in told) printf "%s %s ", name, (told[key] ~ /true|on/ ? "on" : "off")
-    }
-    END {
-      if (!found) exit
-      tell("mac", "address" in told ? "address" : "mac")
-      printf "vlan %s ", ("vlan" in told ? told["vlan"] : 0)
-      printf "qos %s ", ("qos" in told ? told["qos"] : 0)
-      printf "proto %s ", ("protocol" in told ? told["protocol"] : "802.1Q")
-      tell_flag("trust", "trust")
-      tell_flag("spoofchk", "spoofchk")
-      tell("max_tx_rate", "max_tx" in told ? "max_tx" : "tx_rate")
-      tell("min_tx_rate", "min_tx")
-      tell("state", "link_state")
-      tell_flag("query_rss", "query_rss_en")
-      tell("node_guid", "node guid")
-      tell("port_guid", "port guid")
-    }'
-}`;
+const READ_VF = String.raw`verb_read_vf() (
+  told=$(ip -j -d link show dev "$1" 2>/dev/null)
+  case $told in
+    *'"vf":'"$2",*) told=${"$"}{told#*'"vf":'"$2",} ;;
+    *) exit 0 ;;
+  esac
+  told=${"$"}{told%%'"vf":'*}
+  mac='' trust='' spoofchk='' max='' rate='' min='' state='' rss='' node='' port=''
+  vlan=0 qos=0 proto=802.1Q
+  IFS=',{}[]'
+  set -f
+  for entry in $told; do
+    key=${"$"}{entry%%:*} value=${"$"}{entry#*:}
+    key=${"$"}{key#\"} value=${"$"}{value#\"}
+    key=${"$"}{key%\"} value=${"$"}{value%\"}
+    case $value in true) value=on ;; false) value=off ;; esac
+    case $key in
+      address | mac) mac=$value ;;
+      vlan) vlan=$value ;;
+      qos) qos=$value ;;
+      protocol) proto=$value ;;
+      trust) trust=$value ;;
+      spoofchk) spoofchk=$value ;;
+      max_tx) max=$value ;;
+      tx_rate) rate=$value ;;
+      min_tx) min=$value ;;
+      link_state) state=$value ;;
+      query_rss_en) rss=$value ;;
+      'node guid') node=$value ;;
+      'port guid') port=$value ;;
+    esac
+  done
+  unset IFS
+  set -- mac "$mac" vlan "$vlan" qos "$qos" proto "$proto" trust "$trust" spoofchk "$spoofchk" \
+    max_tx_rate "${"$"}{max:-$rate}" min_tx_rate "$min" state "$state" query_rss "$rss" node_guid "$node" port_guid "$port"
+  while [ $# -gt 0 ]; do
+    [ -z "$2" ] || printf '%s %s ' "$1" "$2"
+    shift 2
+  done
+)`;
 
 /** `verb_pick NAME NAME VALUE…`: the value of one of the pairs, into `$value`. */
 const PICK = String.raw`verb_pick() {

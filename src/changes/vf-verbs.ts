@@ -4,7 +4,7 @@ import { VF_ATTRIBUTE_VERBS } from "./vf-attribute-verbs.ts";
 
 const WRITE_NUM_VFS = String.raw`verb_write_num_vfs() (
   pf=$1 wanted=$2 seconds=$3
-  mark=$(verb_kernel_mark)
+  verb_kernel_mark
   verb_write "/sys/bus/pci/devices/$pf/sriov_numvfs" "$wanted" "sriov_numvfs of $pf" "$pf" || exit 1
   if ! verb_await_vfs "$pf" "$wanted" "$seconds"; then
     verb_kernel_words "$pf" "$mark" >&2
@@ -42,14 +42,14 @@ const SET_NUM_VFS = String.raw`verb_set_num_vfs() (
   if [ "$(verb_count_vfs "$pf")" -eq "$wanted" ]; then exit 0; fi
   verb_expect_vfs "$pf" "$from" || exit 1
   if [ "$from" -gt 0 ]; then
-    verb_leave_note "written/drivers/$key" "$(verb_vf_drivers "$pf")" || exit 1
+    verb_leave_note "written/drivers.$key" "$(verb_vf_drivers "$pf")" || exit 1
   fi
-  verb_leave_note "written/vfs/$key" unfinished || exit 1
+  verb_leave_note "written/vfs.$key" unfinished || exit 1
   case ${"$"}{5-} in
     without-drivers) verb_without_drivers "$pf" "$seconds" verb_bring_vfs "$pf" "$wanted" "$seconds" ;;
     *) verb_bring_vfs "$pf" "$wanted" "$seconds" ;;
   esac || exit 1
-  verb_leave_note "written/vfs/$key" "$wanted"
+  verb_leave_note "written/vfs.$key" "$wanted"
 )`;
 
 /**
@@ -59,8 +59,8 @@ const SET_NUM_VFS = String.raw`verb_set_num_vfs() (
 const RESTORE_NUM_VFS = String.raw`verb_restore_num_vfs() (
   pf=$1 wanted=$2 seconds=$4 key=$1.$2-$3
   verb_release_autoprobe || exit 1
-  [ -e "$R/run/virtfn/written/vfs/$key" ] || exit 0
-  read -r left <"$R/run/virtfn/written/vfs/$key"
+  [ -e "$R/run/virtfn/written/vfs.$key" ] || exit 0
+  read -r left <"$R/run/virtfn/written/vfs.$key"
   if verb_is_held "bringing back $wanted VFs of $pf" "$pf" ''; then exit 1; fi
   verb_settle "$seconds" || :
   now=$(verb_count_vfs "$pf")
@@ -80,7 +80,7 @@ const RESTORE_NUM_VFS = String.raw`verb_restore_num_vfs() (
   if [ "$wanted" -gt 0 ] && verb_read_autoprobe "$pf" 2>/dev/null; then
     set -- verb_without_drivers "$pf" "$seconds" "$@"
   fi
-  "$@" && verb_leave_note "written/vfs/$key" restored
+  "$@" && verb_leave_note "written/vfs.$key" restored
 )`;
 
 /** `verb_return_vf PF FROM TO INDEX GROUP…`: what a VF had, where undo has just brought it back. */
@@ -88,7 +88,7 @@ const RETURN_VF = String.raw`verb_return_vf() (
   pf=$1 index=$4
   verb_vfs_are_restored "$pf.$2-$3" || exit 0
   shift 4
-  mark=$(verb_kernel_mark)
+  verb_kernel_mark
   verb_net_device "$pf" || exit 1
   now=$(verb_read_vf "$device" "$index")
   verb_put_vf "$@"
@@ -97,8 +97,8 @@ const RETURN_VF = String.raw`verb_return_vf() (
 /** `verb_return_drivers PF FROM TO`: to each VF that undo has brought back the driver that it had, or none. */
 const RETURN_DRIVERS = String.raw`verb_return_drivers() (
   pf=$1 key=$1.$2-$3 noted='' bad=
-  if verb_vfs_are_restored "$key" && [ -e "$R/run/virtfn/written/drivers/$key" ]; then
-    noted=$(cat "$R/run/virtfn/written/drivers/$key")
+  if verb_vfs_are_restored "$key" && [ -e "$R/run/virtfn/written/drivers.$key" ]; then
+    noted=$(cat "$R/run/virtfn/written/drivers.$key")
   fi
   while read -r index driver; do
     [ -n "$index" ] || continue
@@ -111,11 +111,12 @@ END
 )`;
 
 const VFS_ARE_RESTORED = String.raw`verb_vfs_are_restored() {
-  [ -e "$R/run/virtfn/written/vfs/$1" ] && read -r left <"$R/run/virtfn/written/vfs/$1" && [ "$left" = restored ]
+  [ -e "$R/run/virtfn/written/vfs.$1" ] && read -r left <"$R/run/virtfn/written/vfs.$1" && [ "$left" = restored ]
 }`;
 
 const DROP_VF_NOTES = String.raw`verb_drop_vf_notes() {
-  rm -f -- "$R/run/virtfn/written/vfs/$1.$2-$3" "$R/run/virtfn/written/drivers/$1.$2-$3"
+  verb_drop_note "written/vfs.$1.$2-$3"
+  verb_drop_note "written/drivers.$1.$2-$3"
 }`;
 
 /** What changes that make or await VFs call. */

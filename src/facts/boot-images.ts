@@ -17,11 +17,11 @@ export interface BootFolder {
   readonly isVisible: boolean;
 }
 
-/** The images that may boot; they are unpacked only when modules are asked about. */
+/** The images that may boot. Uses `$drivers` of the PCI functions. */
 export const bootImages: Fact<(stamps: FileStamps) => BootFolder> = {
   name: "boot-images",
-  ask: ({ modules }) =>
-    modules.length === 0
+  ask: ({ modules, sriov, images }) =>
+    images !== true
       ? ""
       : `${INITRAMFS_FUNCTIONS}
 for kernel in "$R"/boot/vmlinu* "$R"/boot/Image*; do
@@ -34,7 +34,8 @@ for image in "$R"/boot/init*; do
     [ -f "$image" ] || continue
     bootable_images | while read -r kernel image; do
         say "image $kernel $image"
-        read_initramfs "$R$image" ${modules.join(" ")} < /dev/null
+        # shellcheck disable=SC2086 # a module each
+        read_initramfs "$R$image" ${[...modules, ...(sriov === true ? ["$drivers"] : [])].join(" ")} < /dev/null
     done
     break
 done`,

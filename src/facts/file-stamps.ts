@@ -21,7 +21,7 @@ interface FileStamp {
 /** What only `stat` can tell, of all files that other facts show: one process for all. */
 export const fileStamps: Fact<FileStamps> = { name: "stamps", ask, parse };
 
-/** Needs `$foreign` of the foreign files where they are asked about. */
+/** Needs `$foreign` of the foreign files and `$drivers` of the PCI functions, where they are asked about. */
 function ask({ modules, sriov }: ObservationRequest): string {
   const patterns = [
     ...[...MODPROBE_DIRECTORIES, ...MODULES_LOAD_DIRECTORIES].map(
@@ -45,6 +45,9 @@ IFS=$newline
 set -- $foreign
 unset IFS
 set +f
+for module in $drivers; do
+    set -- "$@" "./sys/module/$module" "./sys/module/$module"/parameters/*
+done
 ${stat(' "$@"')}`
     : stat("");
 }

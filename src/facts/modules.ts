@@ -15,11 +15,14 @@ export const modules: Fact<
   parse,
 };
 
-function ask({ modules: asked }: ObservationRequest): string {
-  if (asked.length === 0) return "";
-  const calls = asked.map(
-    (module) => `show_module ${module} ${module.replaceAll("_", "[-_]")}`,
-  );
+/** Uses `$drivers` of the PCI functions, which holds the modules of those drivers that are not asked about by name. */
+function ask({ modules: asked, sriov }: ObservationRequest): string {
+  if (asked.length === 0 && sriov !== true) return "";
+  const calls = asked.map((module) => `show_module ${module}`);
+  if (sriov === true)
+    calls.push(`for module in $drivers; do
+    show_module "$module"
+done`);
   return `show_module() {
     say "module $1"
     directory=$R/sys/module/$1
@@ -41,7 +44,7 @@ function ask({ modules: asked }: ObservationRequest): string {
     output=$(modinfo "$1" 2> /dev/null)
     if [ -n "$output" ]; then
         show_lines "$output"
-    elif grep -q "/$2\\.ko" "$R/lib/modules/$release/modules.builtin" 2> /dev/null; then
+    elif grep -q "/$(printf '%s' "$1" | sed 's/_/[-_]/g')\\.ko" "$R/lib/modules/$release/modules.builtin" 2> /dev/null; then
         say 'builtin'
     fi
     if [ -f "$R/run/virtfn/loaded/$1" ]; then

@@ -1,4 +1,5 @@
 import { parsePciAddress, type PciAddress } from "../model/pci-address.ts";
+import type { ObservationRequest } from "../model/observation-request.ts";
 import type { Fact } from "./fact.ts";
 import { sections, valueOf, valuesOf, type Section } from "./lines.ts";
 
@@ -37,8 +38,11 @@ export const pciFunctions: Fact<readonly SeenPhysicalFunction[]> = {
   parse,
 };
 
-/** Sets `$userspace` when a function has a driver that hands it to user space. */
-function ask(): string {
+/**
+ * Sets `$userspace` when a function has a driver that hands it to user space, and `$drivers` to the modules of the drivers
+ * of PFs with SR-IOV, without those that are asked about by name.
+ */
+function ask({ modules }: ObservationRequest): string {
   return `show_function() {
     for attribute in vendor device class modalias numa_node sriov_totalvfs; do
         if first_line "$1/$attribute"; then say "$attribute $value"; fi
@@ -58,7 +62,13 @@ function ask(): string {
         fi
     done
 }
+note_driver() {
+    if [ ! -e "$1/sriov_totalvfs" ] || ! link_name "$1/driver/module"; then return; fi
+    case " ${modules.join(" ")}$drivers " in *" $value "*) return ;; esac
+    case $value in *[!A-Za-z0-9_]*) ;; *) drivers="$drivers $value" ;; esac
+}
 userspace=
+drivers=
 for function in "$R"/sys/bus/pci/devices/*; do
     if [ ! -e "$function/vendor" ] || [ -e "$function/physfn" ] || ! is_one_line "$function"; then continue; fi
     # A folder without a device: the device went to another network namespace.
@@ -69,6 +79,7 @@ for function in "$R"/sys/bus/pci/devices/*; do
     [ -e "$wanted" ] || continue
     say "function \${function##*/}"
     show_function "$function"
+    note_driver "$function"
     for link in "$function"/virtfn*; do
         link_name "$link" || continue
         say "vf \${link##*/virtfn} $value"

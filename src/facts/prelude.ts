@@ -23,7 +23,6 @@ is_one_line() {
 # first_line FILE: into $value.
 first_line() {
     value=
-    [ -r "$1" ] && [ ! -d "$1" ] || return 1
     { IFS= read -r value < "$1"; } 2> /dev/null || [ -n "$value" ]
 }
 
@@ -47,10 +46,10 @@ show_file() {
 show_lines() {
     IFS=$newline
     set -f
-    for line in $1; do
-        printf '|%s\\n' "$line"
-    done
+    # shellcheck disable=SC2086 # a line each
+    set -- $1
     set +f
     unset IFS
+    [ $# -eq 0 ] || printf '|%s\\n' "$@"
 }
 `;

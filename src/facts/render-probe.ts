@@ -56,10 +56,13 @@ const ONLY_FOR_SRIOV: ReadonlySet<Fact<unknown>> = new Set([
   foreignFiles,
 ]);
 
-/** One POSIX sh script that asks a host everything at once, changes nothing on it and leaves nothing in the shell. */
+/**
+ * One POSIX sh script that asks a host everything at once, changes nothing on it and leaves nothing in the shell. The
+ * answer is told in one piece: each write would be a packet of its own to ssh, and they take longer than the asking.
+ */
 export function renderProbe(request: ObservationRequest): string {
   const questions = FACTS.filter(
     (fact) => request.sriov === true || !ONLY_FOR_SRIOV.has(fact),
   ).map((fact) => frame(fact.name, fact.ask(request)));
-  return `(\n${PRELUDE}\n${questions.join("\n")}say '${PROBE_END}'\n)\n`;
+  return `printf '%s\\n' "$(\n${PRELUDE}\n${questions.join("\n")}say '${PROBE_END}'\n)"\n`;
 }

@@ -3,8 +3,10 @@ import type { ModuleName } from "./module-name.ts";
 /** What a probe must ask so that a set of wishes can be judged. */
 export interface ObservationRequest {
   readonly modules: readonly ModuleName[];
-  /** Whether to ask for the settings of PFs and VFs, and for what surrounds them. */
+  /** Whether to ask for the settings of PFs and VFs, for what surrounds them, and for the modules of PFs' drivers. */
   readonly sriov?: boolean;
+  /** Whether to unpack the boot images for what they hold of the modules, which takes longer than all else. */
+  readonly images?: boolean;
 }
 
 /** One probe for all of them. */
@@ -13,5 +15,10 @@ export function joinRequests(
 ): ObservationRequest {
   const modules = new Set(requests.flatMap((request) => request.modules));
   const sriov = requests.some((request) => request.sriov === true);
-  return { modules: [...modules], ...(sriov ? { sriov } : {}) };
+  const images = requests.some((request) => request.images === true);
+  return {
+    modules: [...modules],
+    ...(sriov ? { sriov } : {}),
+    ...(images ? { images } : {}),
+  };
 }

@@ -114,7 +114,10 @@ function evaluateConditions(task: Task, scope: Scope): ConditionOutcome {
 /** What waits for facts may look at any of them, so all that facts can say is asked. */
 function waiting(task: Task, scope: Scope): TaskOutcome {
   if (task.resource === "sriov")
-    return { kind: "needs-facts", request: { modules: [], sriov: true } };
+    return {
+      kind: "needs-facts",
+      request: { modules: [], sriov: true, images: true },
+    };
   const written = entryOf(task.arguments, "name")?.value;
   const name = written && evaluateNode(written, scope);
   const module =
@@ -123,7 +126,11 @@ function waiting(task: Task, scope: Scope): TaskOutcome {
       : undefined;
   return {
     kind: "needs-facts",
-    request: { modules: module === undefined ? [] : [module], sriov: true },
+    request: {
+      modules: module === undefined ? [] : [module],
+      sriov: true,
+      images: true,
+    },
   };
 }
 

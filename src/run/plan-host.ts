@@ -41,7 +41,7 @@ export async function planHost(
   if (resolution.kind === "wrong")
     return { kind: "outcome", outcome: wrongTask(resolution.diagnostics) };
   const wanted = requestOfTasks(resolution, observation);
-  if (!covers(observation, wanted)) {
+  if (!covers(observation, knowledge.asked, wanted)) {
     knowledge.observation = observed = await look(context, work, wanted);
     observation = expected(knowledge, observed);
     resolution = work.wishes.resolve(observation);
@@ -120,11 +120,13 @@ function requestOfTasks(
 /** Whether the observation at hand answers all of it. */
 function covers(
   observation: Observation,
-  { modules, sriov }: ObservationRequest,
+  asked: ObservationRequest,
+  { modules, sriov, images }: ObservationRequest,
 ): boolean {
   return (
     modules.every((name) => name in observation.modules) &&
-    (sriov !== true || observation.sriov !== undefined)
+    (sriov !== true || observation.sriov !== undefined) &&
+    (images !== true || asked.images === true)
   );
 }
 

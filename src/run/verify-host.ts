@@ -2,8 +2,11 @@ import { ConnectionLost, Unreachable } from "../host/connection.ts";
 import type { PlanTask } from "../plan/assemble.ts";
 import type { HostPlan } from "../plan/plan.ts";
 import type { HostContext } from "./host-context.ts";
+import type { ObservationRequest } from "../model/observation-request.ts";
+import type { Observation } from "../model/observation.ts";
 import { observe } from "./observe.ts";
 import { planFrom } from "./plan-host.ts";
+import type { HostSession } from "./host-session.ts";
 import type { HostWork } from "./run-request.ts";
 import { pauseBefore, verifyDeadline } from "./verify-deadline.ts";
 
@@ -19,13 +22,14 @@ export async function verifyHost(
   done: HostPlan,
 ): Promise<HostPlan> {
   const { knowledge, ports } = context;
+  const before = knowledge.observation;
   const end =
     ports.clock.now() +
     1000 * verifyDeadline(done.changes.map(({ change }) => change));
   knowledge.doing = "verifying";
   for (let attempt = 1; ; attempt++) {
     ports.emit({ kind: "verifying", host: context.host, attempt });
-    const seen = await lookAgain(context, work, tasks);
+    const seen = await lookAgain(context, work, tasks, before, done);
     const isLast = ports.clock.now() >= end || ports.interrupt.aborted;
     if (seen.kind === "plan" && (isSettled(seen.plan) || isLast))
       return seen.plan;
@@ -47,10 +51,17 @@ async function lookAgain(
   context: HostContext,
   work: HostWork,
   tasks: readonly PlanTask[],
+  before: Observation | undefined,
+  done: HostPlan,
 ): Promise<Look> {
   const { knowledge, session } = context;
   try {
-    knowledge.observation = await observe(session, knowledge.asked);
+    knowledge.observation = await observeAgain(
+      session,
+      knowledge.asked,
+      before,
+      done,
+    );
   } catch (error) {
     if (error instanceof ConnectionLost || error instanceof Unreachable)
       return { kind: "lost", error };
@@ -60,4 +71,20 @@ async function lookAgain(
     kind: "plan",
     plan: planFrom(context, work, tasks, knowledge.observation),
   };
+}
+
+/** Unpacking boot images takes longer than all else, and what they hold changes only when they are rebuilt. */
+async function observeAgain(
+  session: HostSession,
+  asked: ObservationRequest,
+  before: Observation | undefined,
+  done: HostPlan,
+): Promise<Observation> {
+  const isRebuilt = done.changes.some(
+    ({ change }) => change.kind === "rebuild-image",
+  );
+  if (isRebuilt || !before) return observe(session, asked);
+  const seen = await observe(session, { ...asked, images: false });
+  const { bootImages, isBootVisible } = before;
+  return { ...seen, bootImages, isBootVisible };
 }

@@ -12,5 +12,5 @@ export function importRequest({
     .flatMap(({ driver, driverModule = driver }) =>
       driverModule === undefined ? [] : (parseModuleName(driverModule) ?? []),
     );
-  return { modules: [...new Set(names)], sriov: true };
+  return { modules: [...new Set(names)], sriov: true, images: true };
 }

@@ -6,6 +6,6 @@ import type { ModprobeWish } from "./schema.ts";
 export const modprobe: Resource<ModprobeWish> = {
   name: "modprobe",
   subject: ({ writtenName }) => writtenName,
-  request: ({ name }) => ({ modules: [name] }),
+  request: ({ name }) => ({ modules: [name], images: true }),
   diff,
 };

@@ -5,15 +5,13 @@ import { selectPfs } from "./pf-selector.ts";
 import type { SriovWish } from "./schema.ts";
 
 /**
- * The settings of all PFs, and the modules of the drivers that the wish names or its PFs have. Where the PFs have to be
- * seen first, no module is asked about then: that would unpack every boot image, twice.
+ * The settings of all PFs, which bring the modules of their drivers along, and the modules that the wish names. What boot
+ * images hold matters only to what is to last.
  */
 export function requestFor(
   wish: SriovWish,
   observation?: Observation,
 ): ObservationRequest {
-  if (!observation && wish.pf.driver === undefined)
-    return { modules: [], sriov: true };
   const own = observation
     ? selectPfs(wish.pf, observation.physicalFunctions).map(
         ({ driver, driverModule }) => driverModule ?? driver,
@@ -22,5 +20,9 @@ export function requestFor(
   const modules = [...own, ...wish.vfs.map(({ driver }) => driver)]
     .filter((name) => name !== undefined && name !== "default")
     .flatMap((name) => parseModuleName(name ?? "") ?? []);
-  return { modules: [...new Set<ModuleName>(modules)], sriov: true };
+  return {
+    modules: [...new Set<ModuleName>(modules)],
+    sriov: true,
+    ...(wish.persist ? { images: true } : {}),
+  };
 }

@@ -113,7 +113,7 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
       for (const change of [mac, again]) host.runStep(stepOf(change));
       host.run([
         {
-          argv: ["verb_drop_note", `written/attributes/${PF}.2.mac`],
+          argv: ["verb_drop_note", `written/attributes.${PF}.2.mac`],
         },
       ]);
       giveToContainer(host, 2);

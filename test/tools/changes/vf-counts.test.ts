@@ -69,7 +69,7 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
 
     test("leave sriov_drivers_autoprobe to undo where the step was stopped in between", () => {
       using host = vfHost(argv, 0);
-      host.write(`run/virtfn/written/held-autoprobe/${PF}`, "1\n");
+      host.write(`run/virtfn/written/held-autoprobe.${PF}`, "1\n");
       host.write(`${device}/sriov_drivers_autoprobe`, "0\n");
       const step = stepOf(change(0, 4, { withoutDrivers: true }));
       expect(host.undoStep(step)).toEqual(WELL);

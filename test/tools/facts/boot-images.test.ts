@@ -51,7 +51,7 @@ function observeImages(more: Tree): readonly BootImage[] {
   using root = fakeRoot(
     igbHost({ more: { [`boot/vmlinuz-${KERNEL}`]: "kernel", ...more } }),
   );
-  const parsed = parseObservation(root.probe({ modules }));
+  const parsed = parseObservation(root.probe({ modules, images: true }));
   if (!parsed.ok) throw new Error(parsed.problem);
   return parsed.observation.bootImages;
 }

@@ -110,14 +110,14 @@ describe("processes that the probe starts, beside the shell, its pipes and a sle
 
   it.each<[string, Tree, readonly string[]]>([
     [
-      "one question to iproute2, one to devlink, and a look through files",
+      "one question to iproute2, one to devlink, one about the driver, and a look through files",
       igbHost({ numVfs: 7 }),
-      ["awk", "devlink", "grep", "ip"],
+      ["awk", "devlink", "grep", "ip", "modinfo"],
     ],
     [
       "one more where others set VFs up, however many files they have",
       igbHost({ numVfs: 7, more: { ...RULE, "etc/rc.local": "sriov_numvfs" } }),
-      ["awk", "awk", "devlink", "grep", "ip"],
+      ["awk", "awk", "devlink", "grep", "ip", "modinfo"],
     ],
     ["a look through files where nothing has SR-IOV", BARE, ["grep"]],
   ])("and about VFs one by one, besides: %s", (_, tree, expected) => {

@@ -108,7 +108,7 @@ const SHELLS = [["dash"], ["bash"], ["busybox", "sh"]].filter(([name = ""]) =>
   hasTool(name),
 );
 
-const EVERYTHING = { modules: MODULES, sriov: true };
+const EVERYTHING = { modules: MODULES, sriov: true, images: true };
 
 describe("the probe under several shells", () => {
   let root: FakeRoot;
@@ -278,7 +278,7 @@ describe("the probe on a host that has almost nothing", () => {
 
 describe.skipIf(!hasTool("shellcheck"))("shellcheck", () => {
   it.each<[string, ObservationRequest]>([
-    ["about modules", { modules: MODULES }],
+    ["about modules", { modules: MODULES, images: true }],
     ["about none", { modules: [] }],
     ["everything", EVERYTHING],
   ])("finds nothing in a probe that asks %s", (_, request) => {

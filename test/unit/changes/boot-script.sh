@@ -18,13 +18,17 @@ verb_leave_note() { :; }
 verb_drop_note() { :; }
 
 verb_kernel_mark() {
-  dmesg 2>/dev/null | tail -n 1
+  [ -n "${mark+set}" ] || mark=$(dmesg 2>/dev/null | tail -n 1)
 }
 
 verb_kernel_words() {
   dmesg 2>/dev/null | MARK=$2 SUBJECT=$1 awk '
-    ENVIRON["MARK"] == "" || found { if (index($0, ENVIRON["SUBJECT"])) print "the kernel says: " $0 }
-    $0 == ENVIRON["MARK"] { found = 1 }' | tail -n 2
+    index($0, ENVIRON["SUBJECT"]) { before = last; last = $0 }
+    $0 == ENVIRON["MARK"] { before = ""; last = "" }
+    END {
+      if (before != "") print "the kernel says: " before
+      if (last != "") print "the kernel says: " last
+    }'
 }
 
 verb_begin() { :; }
@@ -44,6 +48,16 @@ END
   printf 'writing %s to %s failed: %s\n' "${2:-nothing}" "$3" "$words" >&2
   verb_kernel_words "$4" "$mark" >&2
   return 1
+}
+
+verb_put() {
+  verb_begin "writing ${2:-nothing} to $3" "$4" "${5-}" || return
+  # A simulated host has no kernel: it hears of a write by its own tee.
+  if [ -z "$R" ] && { printf '%s\n' "$2" >"$1"; } 2>/dev/null; then
+    verb_end
+    return
+  fi
+  verb_write "$@"
 }
 
 verb_count_vfs() (
@@ -141,7 +155,7 @@ verb_read_autoprobe() {
 }
 
 verb_put_autoprobe() {
-  verb_write "/sys/bus/pci/devices/$1/sriov_drivers_autoprobe" "$2" "sriov_drivers_autoprobe of $1" "$1" none
+  verb_put "/sys/bus/pci/devices/$1/sriov_drivers_autoprobe" "$2" "sriov_drivers_autoprobe of $1" "$1" none
 }
 
 verb_without_drivers() (
@@ -152,14 +166,14 @@ verb_without_drivers() (
     "$@"
     exit
   fi
-  mark=$(verb_kernel_mark)
-  verb_leave_note "written/held-autoprobe/$pf" "$autoprobe" || exit 1
+  verb_kernel_mark
+  verb_leave_note "written/held-autoprobe.$pf" "$autoprobe" || exit 1
   verb_put_autoprobe "$pf" 0 || exit 1
   "$@"
   status=$?
   verb_settle "$seconds" || :
   verb_put_autoprobe "$pf" "$autoprobe" || exit 1
-  verb_drop_note "written/held-autoprobe/$pf"
+  verb_drop_note "written/held-autoprobe.$pf"
   exit "$status"
 )
 
@@ -278,40 +292,46 @@ verb_net_device() {
   return 1
 }
 
-verb_read_vf() {
-  ip -j -d link show dev "$1" 2>/dev/null | INDEX=$2 awk 'BEGIN { RS = "{" }
-    /^"vf": *[0-9]/ { mine = $0 ~ ("^\"vf\": *" ENVIRON["INDEX"] "[^0-9]") }
-    mine {
-      found = 1
-      count = split($0, parts, ",")
-      for (i = 1; i <= count; i++) {
-        gsub(/["}\[\]\n]/, "", parts[i])
-        at = index(parts[i], ":")
-        told[substr(parts[i], 1, at - 1)] = substr(parts[i], at + 1)
-      }
-    }
-    function tell(name, key) {
-      if (key in told) printf "%s %s ", name, told[key]
-    }
-    function tell_flag(name, key) {
-      if (key in told) printf "%s %s ", name, (told[key] ~ /true|on/ ? "on" : "off")
-    }
-    END {
-      if (!found) exit
-      tell("mac", "address" in told ? "address" : "mac")
-      printf "vlan %s ", ("vlan" in told ? told["vlan"] : 0)
-      printf "qos %s ", ("qos" in told ? told["qos"] : 0)
-      printf "proto %s ", ("protocol" in told ? told["protocol"] : "802.1Q")
-      tell_flag("trust", "trust")
-      tell_flag("spoofchk", "spoofchk")
-      tell("max_tx_rate", "max_tx" in told ? "max_tx" : "tx_rate")
-      tell("min_tx_rate", "min_tx")
-      tell("state", "link_state")
-      tell_flag("query_rss", "query_rss_en")
-      tell("node_guid", "node guid")
-      tell("port_guid", "port guid")
-    }'
-}
+verb_read_vf() (
+  told=$(ip -j -d link show dev "$1" 2>/dev/null)
+  case $told in
+    *'"vf":'"$2",*) told=${told#*'"vf":'"$2",} ;;
+    *) exit 0 ;;
+  esac
+  told=${told%%'"vf":'*}
+  mac='' trust='' spoofchk='' max='' rate='' min='' state='' rss='' node='' port=''
+  vlan=0 qos=0 proto=802.1Q
+  IFS=',{}[]'
+  set -f
+  for entry in $told; do
+    key=${entry%%:*} value=${entry#*:}
+    key=${key#\"} value=${value#\"}
+    key=${key%\"} value=${value%\"}
+    case $value in true) value=on ;; false) value=off ;; esac
+    case $key in
+      address | mac) mac=$value ;;
+      vlan) vlan=$value ;;
+      qos) qos=$value ;;
+      protocol) proto=$value ;;
+      trust) trust=$value ;;
+      spoofchk) spoofchk=$value ;;
+      max_tx) max=$value ;;
+      tx_rate) rate=$value ;;
+      min_tx) min=$value ;;
+      link_state) state=$value ;;
+      query_rss_en) rss=$value ;;
+      'node guid') node=$value ;;
+      'port guid') port=$value ;;
+    esac
+  done
+  unset IFS
+  set -- mac "$mac" vlan "$vlan" qos "$qos" proto "$proto" trust "$trust" spoofchk "$spoofchk" \
+    max_tx_rate "${max:-$rate}" min_tx_rate "$min" state "$state" query_rss "$rss" node_guid "$node" port_guid "$port"
+  while [ $# -gt 0 ]; do
+    [ -z "$2" ] || printf '%s %s ' "$1" "$2"
+    shift 2
+  done
+)
 
 verb_pick() {
   picked=$1
@@ -365,7 +385,7 @@ verb_read_override() {
 }
 
 verb_put_override() {
-  verb_write "/sys/bus/pci/devices/$1/driver_override" "$2" "driver_override of $1" "$1"
+  verb_put "/sys/bus/pci/devices/$1/driver_override" "$2" "driver_override of $1" "$1"
 }
 
 verb_unbind() {
@@ -374,7 +394,7 @@ verb_unbind() {
 }
 
 verb_probe() {
-  verb_write /sys/bus/pci/drivers_probe "$1" "drivers_probe for $1" "$1"
+  verb_put /sys/bus/pci/drivers_probe "$1" "drivers_probe for $1" "$1"
 }
 
 verb_put_driver() (
@@ -416,7 +436,7 @@ verb_await_net() {
 }
 
 verb_bind_vf() (
-  pf=$1 index=$2 idle=$3 from=$4 wanted=$5 module=$6 note=written/driver/$1.$2
+  pf=$1 index=$2 idle=$3 from=$4 wanted=$5 module=$6 note=written/driver.$1.$2
   verb_drop_note "$note"
   verb_vf_address "$pf" "$index" || exit 1
   verb_driver_of "$address"
@@ -424,7 +444,7 @@ verb_bind_vf() (
   if verb_vf_is_bound; then exit 0; fi
   verb_expect_driver "$from" || exit 1
   if [ -n "$idle" ]; then verb_nobody_uses_vf "$pf" "$index" || exit 1; fi
-  mark=$(verb_kernel_mark)
+  verb_kernel_mark
   if [ -n "$wanted" ]; then verb_need_driver "$wanted" "$module" || exit 1; fi
   before=${driver:--}
   verb_leave_note "$note" "unfinished $before ${override:--}" || exit 1
@@ -452,18 +472,19 @@ verb_expect_driver() {
 }
 
 verb_rebind_vf() (
-  pf=$1 index=$2 idle=$3 from=$4 note=written/rebind/$1.$2
+  pf=$1 index=$2 idle=$3 from=$4 note=written/rebind.$1.$2
   verb_drop_note "$note"
-  verb_drop_note "written/again/$pf.$index"
+  verb_drop_note "written/again.$pf.$index"
   verb_vf_address "$pf" "$index" || exit 1
   verb_driver_of "$address"
   if [ -z "$driver" ] || verb_has_read_address; then exit 0; fi
   verb_expect_driver "$from" || exit 1
   if [ -n "$idle" ]; then verb_nobody_uses_vf "$pf" "$index" || exit 1; fi
-  mark=$(verb_kernel_mark) before=$driver
+  verb_kernel_mark
+  before=$driver
   verb_read_override "$address"
   verb_leave_note "$note" "unfinished $before ${override:--}" || exit 1
-  verb_leave_note "written/again/$pf.$index" '' || exit 1
+  verb_leave_note "written/again.$pf.$index" '' || exit 1
   verb_put_driver "$address" "$before" || exit 1
   if [ -n "$override" ]; then verb_put_override "$address" "$override" || exit 1; fi
   verb_leave_note "$note" "$before $before ${override:--}" || exit 1
@@ -549,15 +570,14 @@ verb_put_vf() (
     esac
   fi
   # shellcheck disable=SC2048,SC2086
-  if [ $# -gt 1 ] && verb_ip_vf $*; then exit 0; fi
+  if verb_ip_vf $*; then exit 0; fi
+  # shellcheck disable=SC2048,SC2086
+  case $* in *_tx_rate*) if verb_link_returns && verb_ip_vf $*; then exit 0; fi ;; esac
   for group in "$@"; do
     # shellcheck disable=SC2086
     if verb_ip_vf $group; then continue; fi
     case $group in
-      *_tx_rate*)
-        # shellcheck disable=SC2086
-        if verb_link_returns && verb_ip_vf $group; then continue; fi
-        if [ "$carrier" != 1 ]; then words="$words (there is no link on $device)"; fi ;;
+      *_tx_rate*) if [ "$carrier" != 1 ]; then words="$words (there is no link on $device)"; fi ;;
     esac
     printf 'setting %s of VF %s of %s failed: %s\n' "$group" "$index" "$pf" "$words" >&2
     bad=yes
@@ -568,16 +588,15 @@ verb_put_vf() (
 )
 
 verb_link_returns() {
-  net=$R/sys/class/net/$device patience=15 carrier=0
+  net=$R/sys/class/net/$device patience=150 carrier=0
   verb_is_up "$net" || return 1
   { read -r carrier <"$net/carrier"; } 2>/dev/null || return 1
   # It may have come since the driver looked.
   if [ "$carrier" = 1 ]; then return 0; fi
   while [ "$patience" -gt 0 ]; do
-    sleep 1
+    if sleep 0.1 2>/dev/null; then patience=$((patience - 1)); else sleep 1 && patience=$((patience - 10)); fi
     { read -r carrier <"$net/carrier"; } 2>/dev/null || return 1
     if [ "$carrier" = 1 ]; then return 0; fi
-    patience=$((patience - 1))
   done
   return 1
 }
@@ -588,19 +607,30 @@ verb_set_vf() (
   verb_drop_note "$note"
   verb_vf_address "$pf" "$index" || exit 1
   verb_net_device "$pf" || exit 1
-  now=$(verb_read_vf "$device" "$index")
+  now=
+  verb_vf_is_new || now=$(verb_read_vf "$device" "$index")
   # shellcheck disable=SC2048,SC2086
   if verb_vf_has $*; then exit 0; fi
   verb_expect_vf "$from" "$*" || exit 1
   if [ -n "$idle" ]; then verb_nobody_uses_vf "$pf" "$index" || exit 1; fi
-  mark=$(verb_kernel_mark)
+  verb_kernel_mark
   verb_leave_note "$note" "$idle" || exit 1
   verb_put_vf "$@"
 )
 
+verb_vf_is_new() {
+  for made in "$R/run/virtfn/written/attributes.$pf.$index".*; do
+    if [ -e "$made" ]; then return 1; fi
+  done
+  for made in "$R/run/virtfn/written/vfs.$pf".*; do
+    if [ -e "$made" ] && read -r left <"$made" && [ "$left" -gt "$index" ] 2>/dev/null; then return 0; fi
+  done
+  return 1
+}
+
 verb_write_num_vfs() (
   pf=$1 wanted=$2 seconds=$3
-  mark=$(verb_kernel_mark)
+  verb_kernel_mark
   verb_write "/sys/bus/pci/devices/$pf/sriov_numvfs" "$wanted" "sriov_numvfs of $pf" "$pf" || exit 1
   if ! verb_await_vfs "$pf" "$wanted" "$seconds"; then
     verb_kernel_words "$pf" "$mark" >&2
@@ -632,26 +662,26 @@ verb_set_num_vfs() (
   if [ "$(verb_count_vfs "$pf")" -eq "$wanted" ]; then exit 0; fi
   verb_expect_vfs "$pf" "$from" || exit 1
   if [ "$from" -gt 0 ]; then
-    verb_leave_note "written/drivers/$key" "$(verb_vf_drivers "$pf")" || exit 1
+    verb_leave_note "written/drivers.$key" "$(verb_vf_drivers "$pf")" || exit 1
   fi
-  verb_leave_note "written/vfs/$key" unfinished || exit 1
+  verb_leave_note "written/vfs.$key" unfinished || exit 1
   case ${5-} in
     without-drivers) verb_without_drivers "$pf" "$seconds" verb_bring_vfs "$pf" "$wanted" "$seconds" ;;
     *) verb_bring_vfs "$pf" "$wanted" "$seconds" ;;
   esac || exit 1
-  verb_leave_note "written/vfs/$key" "$wanted"
+  verb_leave_note "written/vfs.$key" "$wanted"
 )
 
 verb_drop_vf_notes() { :; }
 
 verb_raise_pf() (
   pf=$1
-  verb_drop_note "written/raised/$pf"
+  verb_drop_note "written/raised.$pf"
   verb_settle "$2" || :
   verb_net_device "$pf" || exit 1
   if verb_is_up "$R/sys/class/net/$device"; then exit 0; fi
   if verb_pf_is_lent 2>/dev/null; then lent=before; else lent=; fi
-  verb_leave_note "written/raised/$pf" "$lent" || exit 1
+  verb_leave_note "written/raised.$pf" "$lent" || exit 1
   verb_put_link up
 )
 
@@ -713,7 +743,7 @@ boot_change_2() {
 }
 
 boot_change_3() {
-  verb_set_vf '0000:01:00.0' '0' 'written/attributes/0000:01:00.0.0.mac+vlan+trust' "$boot_idle" '' 'mac 02:56:46:00:00:01' 'vlan 100' 'trust on' || return
+  verb_set_vf '0000:01:00.0' '0' 'written/attributes.0000:01:00.0.0.mac+vlan+trust' "$boot_idle" '' 'mac 02:56:46:00:00:01' 'vlan 100' 'trust on' || return
 }
 
 boot_change_4() {
@@ -725,7 +755,7 @@ boot_change_5() {
 }
 
 boot_change_6() {
-  verb_set_vf '0000:01:00.0' '2' 'written/attributes/0000:01:00.0.2.mac+spoofchk' "$boot_idle" '' 'mac 02:56:46:00:00:03' 'spoofchk off' || return
+  verb_set_vf '0000:01:00.0' '2' 'written/attributes.0000:01:00.0.2.mac+spoofchk' "$boot_idle" '' 'mac 02:56:46:00:00:03' 'spoofchk off' || return
 }
 
 boot_change_7() {
@@ -733,6 +763,7 @@ boot_change_7() {
 }
 
 boot_await_pf || exit 1
+verb_kernel_mark
 boot_idle=idle
 [ "$(verb_count_vfs "$boot_pf")" -ne 0 ] || boot_idle=
 boot_change boot_change_1 '' '0000:01:00.0: link down → up'

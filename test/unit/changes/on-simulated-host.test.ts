@@ -121,7 +121,10 @@ function planFor(observation: Observation, task: PlanTask): HostPlan {
 
 async function observe(root: string, task: PlanTask): Promise<Observation> {
   const modules = [modprobeWish(task)?.name ?? ("" as ModuleName)];
-  const reply = await runInSimulatedHost(root, renderProbe({ modules }));
+  const reply = await runInSimulatedHost(
+    root,
+    renderProbe({ modules, images: true }),
+  );
   const parsed = parseObservation(reply.stdout.split("\n"));
   if (!parsed.ok) throw new Error(`${parsed.problem}: ${reply.stderr}`);
   return parsed.observation;

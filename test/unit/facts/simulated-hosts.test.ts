@@ -36,7 +36,7 @@ async function probe(
   const connection = environment["SSH_CONNECTION"];
   const { stdout, stderr } = spawnSync(
     "sh",
-    ["-c", renderProbe({ modules: MODULES, sriov })],
+    ["-c", renderProbe({ modules: MODULES, sriov, images: true })],
     {
       env: {
         ...environment,
