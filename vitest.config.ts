@@ -8,7 +8,13 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     sequence: { shuffle: { tests: true } },
-    globalSetup: ["test/support/announce-tools.ts"],
+    globalSetup: [
+      "test/support/announce-tools.ts",
+      "test/support/build-once.ts",
+    ],
+    // Tests wait for other processes as much as they compute, and keep nothing in modules.
+    maxWorkers: "100%",
+    isolate: false,
     env: memoryFolder(),
     coverage: {
       provider: "v8",

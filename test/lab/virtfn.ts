@@ -21,7 +21,7 @@ export async function runVirtfn(
 ): Promise<Told> {
   const { exitCode, stdout, stderr } = await execa(
     process.execPath,
-    [program(), ...args],
+    [builtCli(), ...args],
     {
       reject: false,
       input: options.input ?? "",
@@ -49,7 +49,7 @@ interface Watched extends Told {
 export function watchVirtfn(args: readonly string[]): WatchedRun {
   const child = execa(
     process.execPath,
-    [program(), ...args, "--output", "ndjson"],
+    [builtCli(), ...args, "--output", "ndjson"],
     { reject: false, stdin: "ignore", env: { CI: "true" } },
   );
   const events: RunEvent[] = [];
@@ -107,11 +107,4 @@ export function isStep(
   kind: "step-started" | "step-finished" = "step-started",
 ): (event: RunEvent) => boolean {
   return (event) => event.kind === kind && title.test(event.title);
-}
-
-let built: string | undefined;
-
-/** Looked at once, so that a source which is edited meanwhile does not change the program under a test. */
-function program(): string {
-  return (built ??= builtCli());
 }

@@ -2,8 +2,13 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-/** The program as it is shipped, built anew when a source is younger; for tests that need a process of its own. */
+/** The program as it is shipped, for tests that need a process of its own. It is built before the run. */
 export function builtCli(): string {
+  return resolve("bin/virtfn.js");
+}
+
+/** Builds it anew when a source is younger: once, since tests that run side by side must not meet half of it. */
+export function buildCli(): void {
   const stamp = "dist/cli/main.js";
   if (!existsSync(stamp) || youngest("src") > statSync(stamp).mtimeMs) {
     const built = spawnSync("npx", ["tsc", "-p", "tsconfig.build.json"], {
@@ -12,7 +17,6 @@ export function builtCli(): string {
     if (built.status !== 0)
       throw new Error(`the build fails:\n${built.stdout}${built.stderr}`);
   }
-  return resolve("bin/virtfn.js");
 }
 
 function youngest(folder: string): number {

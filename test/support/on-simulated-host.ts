@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "vitest";
 import {
   runInSimulatedHost,
@@ -13,6 +15,11 @@ export async function ok(root: string, command: string): Promise<string> {
     stderr: "",
   });
   return stdout;
+}
+
+/** Nobody waits on this host any more, for what never comes. */
+export function hurry(root: string): void {
+  writeFileSync(join(root, ".sim/bin/sleep"), "#!/bin/sh\n", { mode: 0o755 });
 }
 
 /** `sriov_numvfs` of a PF. */

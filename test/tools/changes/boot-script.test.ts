@@ -15,7 +15,12 @@ import {
 } from "../../../src/sim/run-in-simulated-host.ts";
 import { simulatedHostEnvironment } from "../../../src/sim/simulated-host-environment.ts";
 import { BOOT_SCRIPT } from "../../support/boot-scripts.ts";
-import { ok, shownLink, writeNumVfs } from "../../support/on-simulated-host.ts";
+import {
+  hurry,
+  ok,
+  shownLink,
+  writeNumVfs,
+} from "../../support/on-simulated-host.ts";
 import { SHELLS } from "../../support/shells.ts";
 import { simulatedHost } from "../../support/simulated-hosts.ts";
 import { treeState } from "../../support/tree-state.ts";
@@ -113,7 +118,7 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
           ],
         },
         "igb-few-vfs",
-        "sleep",
+        "hurried",
       );
       const { status, stdout } = await run();
       expect(status).toBe(1);
@@ -175,7 +180,7 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
           changes: [{ kind: "bind-vf", pf, index: 2, ...TO_IGBVF }],
         },
         "igb",
-        "sleep",
+        "hurried",
       );
       expect(await run()).toEqual({
         status: 1,
@@ -185,7 +190,7 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
     });
 
     test("says that no driver takes its PF", async () => {
-      const { root, run } = await hostWith(argv, BOOT_SCRIPT, "igb", "sleep");
+      const { root, run } = await hostWith(argv, BOOT_SCRIPT, "igb", "hurried");
       await ok(
         root,
         `echo ${pf} | tee "$R/sys/bus/pci/drivers/igb/unbind" >/dev/null`,
@@ -251,12 +256,10 @@ async function hostWith(
   argv: readonly string[],
   script: BootScript,
   profile: ProfileName = "igb",
-  hurried?: "sleep",
+  hurried?: "hurried",
 ): Promise<{ root: string; run: () => Promise<SimulatedReply> }> {
   const root = await simulatedHost({ profile });
-  // Nobody waits for what never comes.
-  if (hurried)
-    writeFileSync(join(root, ".sim/bin/sleep"), "#!/bin/sh\n", { mode: 0o755 });
+  if (hurried) hurry(root);
   return { root, run: writeScript(root, argv, script) };
 }
 

@@ -18,6 +18,7 @@ import {
   runInSimulatedHost,
   type SimulatedReply,
 } from "../../../src/sim/run-in-simulated-host.ts";
+import { hurry } from "../../support/on-simulated-host.ts";
 import { modprobeTask, modprobeWish } from "../../support/wish.ts";
 
 const IGB = { name: "igb", options: { max_vfs: 7 } };
@@ -92,6 +93,7 @@ describe("on a simulated host", () => {
     try {
       const root = join(folder, "host");
       await createSimulatedHost({ root, profile: "igb-few-vfs" });
+      hurry(root);
       const task = modprobeTask(IGB);
       const before = await observe(root, task);
       const [first] = planFor(before, task).changes;

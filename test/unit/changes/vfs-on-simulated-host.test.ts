@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Change } from "../../../src/changes/change.ts";
 import { explainFailure } from "../../../src/changes/explain-failure.ts";
@@ -13,7 +11,7 @@ import {
 } from "../../../src/model/pci-function.ts";
 import type { VfAttributes } from "../../../src/model/vf-attributes.ts";
 import { PROFILES, type ProfileName } from "../../../src/sim/profiles.ts";
-import { ok } from "../../support/on-simulated-host.ts";
+import { hurry, ok } from "../../support/on-simulated-host.ts";
 import { simulatedHost } from "../../support/simulated-hosts.ts";
 import {
   attempt,
@@ -270,10 +268,7 @@ ip link set dev enp1s0 vf 1 mac 02:56:46:00:00:01 vlan 7`,
     "%s (%s): is told with what helps, and undone",
     async (_, profile, plan, words, cure) => {
       const root = await simulatedHost({ profile });
-      // Nobody waits for what never comes.
-      writeFileSync(join(root, ".sim/bin/sleep"), "#!/bin/sh\n", {
-        mode: 0o755,
-      });
+      hurry(root);
       const changes = plan(pfOf(profile));
       const last = changes.at(-1);
       if (!last) throw new Error("there is nothing to do");
