@@ -1,7 +1,5 @@
-import { readBootScript } from "../../changes/read-boot-script.ts";
 import type { Observation } from "../../model/observation.ts";
 import type { PhysicalFunction } from "../../model/pci-function.ts";
-import { bootFiles } from "../../resources/sriov/boot-files.ts";
 import {
   COUNT_ALONE,
   isInvented,
@@ -22,18 +20,17 @@ export interface PfCandidate {
  */
 export function pfCandidates(
   pf: PhysicalFunction,
-  { ownFiles }: Observation,
+  observation: Observation,
   all: Naming,
 ): readonly PfCandidate[] {
-  const { script } = bootFiles(pf.address);
-  const own = ownFiles.find(({ path }) => path === script);
-  const kept = own && readBootScript(own.text);
-  const byScript = kept ? [keptByScript(kept)] : [];
+  const kept = keptByScript(pf, observation);
   return [
-    ...byScript.flatMap((naming) => [
-      { naming: { ...naming, numVfs: true }, persist: true },
-      { naming, persist: true },
-    ]),
+    ...(kept
+      ? [
+          { naming: { ...kept, numVfs: true }, persist: true },
+          { naming: kept, persist: true },
+        ]
+      : []),
     { naming: all, persist: true },
     { naming: without(all, "mac", (vf) => isInvented(vf, pf)), persist: true },
     { naming: all, persist: false },

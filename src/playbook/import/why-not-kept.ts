@@ -1,7 +1,7 @@
 import type { Observation } from "../../model/observation.ts";
 import type { PhysicalFunction } from "../../model/pci-function.ts";
 import type { HostPlan } from "../../plan/plan.ts";
-import { isOwned } from "../../kmod/owned-files.ts";
+import { isOwnFile } from "../../resources/is-own-file.ts";
 import { bootFiles } from "../../resources/sriov/boot-files.ts";
 import { madeByOption } from "../../resources/sriov/written/made-by-option.ts";
 
@@ -12,7 +12,7 @@ export function whyNotKept(
   observation: Observation,
 ): readonly string[] {
   const refusal = kept?.tasks.flatMap(({ refusals }) => refusals)[0];
-  if (refusal?.source && isOwned(refusal.source.path))
+  if (refusal?.source && isOwnFile(refusal.source.path))
     return [
       `${capitalised(refusal.message)}.`,
       `${refusal.source.path} is virtfn's own: say the count in its \`modprobe\` task, or give that \`persist: absent\` once.`,

@@ -1,10 +1,12 @@
-import type { KeptAtBoot } from "../../../changes/read-boot-script.ts";
+import { readBootScript } from "../../../changes/read-boot-script.ts";
+import type { Observation } from "../../../model/observation.ts";
 import type {
   PhysicalFunction,
   VirtualFunction,
 } from "../../../model/pci-function.ts";
 import type { VfAttributeName } from "../../../model/vf-attributes.ts";
 import { remarkable } from "../../vf-defaults.ts";
+import { bootFiles } from "../boot-files.ts";
 import { isUserSpaceDriver } from "../vf-driver.ts";
 import { stableMac } from "../stable-mac.ts";
 
@@ -35,8 +37,15 @@ export function everythingChosen(pf: PhysicalFunction): Naming {
   };
 }
 
-/** Exactly what virtfn's boot script of the PF brings back. */
-export function keptByScript(kept: KeptAtBoot): Naming {
+/** Exactly what virtfn's boot script of the PF brings back, where there is one that can be read. */
+export function keptByScript(
+  { address }: PhysicalFunction,
+  { ownFiles }: Observation,
+): Naming | undefined {
+  const { script } = bootFiles(address);
+  const own = ownFiles.find(({ path }) => path === script);
+  const kept = own && readBootScript(own.text);
+  if (!kept) return undefined;
   return {
     numVfs: kept.numVfs !== undefined,
     autoprobe: kept.autoprobe !== undefined,
