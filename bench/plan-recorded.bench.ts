@@ -1,3 +1,6 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 
@@ -20,9 +23,18 @@ interface Run {
   readonly verdicts: Readonly<Record<string, number>>;
 }
 
+/** In a process of its own, in one piece as the program is. */
 function planRecorded(): Run {
+  const folder = mkdtempSync(join(tmpdir(), "virtfn-bench-"));
+  execFileSync("npx", [
+    "rolldown",
+    "bench/plan-recorded.ts",
+    "--platform=node",
+    `--dir=${folder}`,
+    "--entryFileNames=[name].mjs",
+  ]);
   return JSON.parse(
-    execFileSync(process.execPath, ["bench/plan-recorded.js"], {
+    execFileSync(process.execPath, [join(folder, "plan-recorded.mjs")], {
       encoding: "utf8",
     }),
   ) as Run;

@@ -1,6 +1,6 @@
 import { buildCli } from "./built-cli.ts";
 
 /** Before any test. */
-export default function buildOnce(): void {
+export function setup(): void {
   buildCli();
 }

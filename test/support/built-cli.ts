@@ -11,7 +11,7 @@ export function builtCli(): string {
 export function buildCli(): void {
   const stamp = "dist/cli/main.js";
   if (!existsSync(stamp) || youngest("src") > statSync(stamp).mtimeMs) {
-    const built = spawnSync("npx", ["tsc", "-p", "tsconfig.build.json"], {
+    const built = spawnSync("npm", ["run", "build", "--silent"], {
       encoding: "utf8",
     });
     if (built.status !== 0)

@@ -1,5 +1,4 @@
 import { dirname, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { importHost } from "../../playbook/import/import-host.ts";
 import { importRequest } from "../../playbook/import/import-request.ts";
 import { renderImport } from "../../playbook/import/render-import.ts";
@@ -12,6 +11,7 @@ import type { ImportOptions } from "../options.ts";
 import { outputObstacle } from "../output-obstacle.ts";
 import { reportDiagnostics } from "../report-input.ts";
 import { writePrivateFile } from "../write-private-file.ts";
+import { shippedFile } from "../shipped-file.ts";
 
 /** Writes a playbook that describes the hosts as they are. Of hosts that cannot be reached it says so beside it. */
 export async function executeImport(
@@ -50,12 +50,9 @@ export async function executeImport(
 
 /** As the playbook names it, so that editors find it from there. */
 function schemaPath({ out }: ImportOptions, { cwd }: CliIo): string {
-  const schema = new URL(
-    "../../../schema/playbook.schema.json",
-    import.meta.url,
-  );
+  const schema = shippedFile("schema/playbook.schema.json");
   const folder = out === undefined ? cwd : dirname(resolve(cwd, out));
-  return relative(folder, fileURLToPath(schema));
+  return relative(folder, schema);
 }
 
 function reportObstacle(

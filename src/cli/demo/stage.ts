@@ -1,8 +1,8 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { ansiStyle, plainStyle, type Style } from "../../diagnostics/style.ts";
+import { shippedFile } from "../shipped-file.ts";
 
 /** Where the demo plays: a temporary folder with an inventory, and a simulated host in each of its subfolders. */
 export interface Stage {
@@ -41,9 +41,7 @@ export function createStage(color: boolean): Stage {
   }));
   const inventory = join(folder, "fleet.yml");
   writeFileSync(inventory, renderInventory(hosts));
-  const playbook = fileURLToPath(
-    new URL("../../../playbooks/igb.yml", import.meta.url),
-  );
+  const playbook = shippedFile("playbooks/igb.yml");
   return {
     folder,
     inventory,
