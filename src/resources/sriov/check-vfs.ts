@@ -135,15 +135,32 @@ function listOr(words: readonly string[]): string {
   return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
 
-function checkMacs({ wish, pf }: PfSituation): readonly Refusal[] {
+/** What a driver will make that a task loads is known once it is there; of a device that is elsewhere the folder tells. */
+function comesWithDriver({ pf, all }: PfSituation): boolean {
+  return (
+    pf.netDevices.length === 0 &&
+    pf.uses.every(({ kind }) => kind !== "other-namespace") &&
+    all.some(
+      ({ resource, wish }) =>
+        resource === "modprobe" && wish.name === pf.driverModule,
+    )
+  );
+}
+
+const DRIVER_FIRST =
+  "an earlier task loads its driver, and its net device is known only then: give this task a play of its own after that one, which apply plans once the driver is there";
+
+function checkMacs(situation: PfSituation): readonly Refusal[] {
+  const { wish, pf } = situation;
   return wish.vfs.some(({ stableMac }) => stableMac) &&
     pf.settings?.permanentMac === undefined
     ? [
         {
           reason: "no-permanent-address",
           message: `the permanent address of ${pf.address} is not known, so \`mac: stable\` means nothing there`,
-          hint:
-            pf.netDevices.length === 0
+          hint: comesWithDriver(situation)
+            ? DRIVER_FIRST
+            : pf.netDevices.length === 0
               ? "it has no net device here; write addresses instead"
               : "iproute2 has to be installed for it; or write addresses instead",
           at: ["vfs"],
@@ -161,7 +178,9 @@ function checkAttributes(situation: PfSituation): readonly Refusal[] {
       {
         reason: "vfs-unsupported",
         message: `${pf.address} has no net device here, and attributes of VFs are set through it`,
-        hint: "devices other than network cards have none; a net device may be in another network namespace",
+        hint: comesWithDriver(situation)
+          ? DRIVER_FIRST
+          : "devices other than network cards have none; a net device may be in another network namespace",
         at: ["vfs"],
       },
     ];
