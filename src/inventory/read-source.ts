@@ -8,11 +8,12 @@ import type { Statement } from "./statement.ts";
 export async function readSource(
   files: Files,
   source: string,
+  depth = 0,
 ): Promise<Result<readonly Statement[]>> {
   const kind = await files.kindOf(source);
   switch (kind) {
     case "folder":
-      return readFolder(files, source);
+      return readFolder(files, source, depth);
     case "file":
       return readFile(files, source);
     case "executable":
@@ -24,6 +25,8 @@ export async function readSource(
   }
 }
 
+const DEEPEST = 8;
+
 /** What Ansible passes over in a folder of inventories. */
 const PASSED_OVER =
   /^\.|^(host_vars|group_vars|vars_plugins)$|(\.pyc|\.pyo|\.swp|\.bak|~|\.rpm|\.md|\.txt|\.rst|\.orig|\.ini|\.cfg|\.retry)$/;
@@ -31,8 +34,18 @@ const PASSED_OVER =
 async function readFolder(
   files: Files,
   path: string,
+  depth: number,
 ): Promise<Result<readonly Statement[]>> {
+  if (depth > DEEPEST)
+    return failure({
+      code: "inventory-syntax",
+      severity: "error",
+      message: `${path} lies more than ${DEEPEST} folders deep in the inventory`,
+      hint: "Name the folder that holds the inventories with -i; a link may lead round in a circle.",
+    });
   const names = await files.list(path);
+  // A simulated host that was made beside the inventory.
+  if (names.includes(".sim")) return success([]);
   const passed = names
     .filter((name) => /\.(ini|cfg)$/.test(name))
     .map((name) =>
@@ -46,7 +59,7 @@ async function readFolder(
     await Promise.all(
       names
         .filter((name) => !PASSED_OVER.test(name))
-        .map((name) => readSource(files, joinPath(path, name))),
+        .map((name) => readSource(files, joinPath(path, name), depth + 1)),
     ),
   );
   return read.ok

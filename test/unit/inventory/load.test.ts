@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   rmSync,
   writeFileSync,
+  symlinkSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -299,6 +300,10 @@ describe("on a real disk", () => {
     mkdirSync(join(folder, "inv/group_vars"), { recursive: true });
     writeFileSync(join(folder, "inv/hosts.yml"), YAML, { mode: 0o644 });
     writeFileSync(join(folder, "inv/group_vars/web.yml"), "a: 1\n");
+    mkdirSync(join(folder, "inv/sim/hv1/.sim"), { recursive: true });
+    writeFileSync(join(folder, "inv/sim/hv1/version"), ": no inventory\n");
+    mkdirSync(join(folder, "round"));
+    symlinkSync(".", join(folder, "round/trip"));
     writeFileSync(join(folder, "script"), "#!/bin/sh\n");
     chmodSync(join(folder, "script"), 0o755);
     writeFileSync(
@@ -308,7 +313,14 @@ describe("on a real disk", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test("a folder is read with the variables in it", async () => {
+  test("a link that leads round in a circle is told", async () => {
+    const [diagnostic] = diagnosticsOf(
+      await loadInventory([join(folder, "round")]),
+    );
+    expect(diagnostic?.message).toMatch(/more than 8 folders deep/);
+  });
+
+  test("a folder is read with the variables in it, and without the simulated hosts", async () => {
     const loaded = valueOf(await loadInventory([join(folder, "inv")]));
     expect(hostVariables(loaded, "h1").get("a")?.value).toBe(1);
   });
