@@ -33,10 +33,9 @@ export const bindVf: ChangeKind<BindVf> = {
         ],
       },
     ],
-    undo: [
-      { argv: ["verb_restore_vf_driver", ...vf(change), notes(change)[0]] },
-    ],
+    undo: [{ argv: ["verb_restore_vf_driver", ...vf(change), note(change)] }],
     finish: [],
+    isShort: true,
     deadline: DEADLINES.bind,
   }),
   verbs: BIND_VERBS,
@@ -47,11 +46,8 @@ function vf({ pf, index }: BindVf): readonly string[] {
 }
 
 /** A transaction may give a VF to a driver, and let that read an address that is set later. */
-function notes({ pf, index, reason }: BindVf): readonly [string, ...string[]] {
-  const vf = `${pf}.${index}`;
-  return reason === "address"
-    ? [`written/rebind.${vf}`, `written/again.${vf}`]
-    : [`written/driver.${vf}`];
+function note({ pf, index, reason }: BindVf): string {
+  return `written/${reason === "address" ? "rebind" : "driver"}.${pf}.${index}`;
 }
 
 function words({ pf, index, from, to, reason }: BindVf): string {

@@ -5,6 +5,8 @@ export const BOOT_CHANGE: string = `boot_status=0
 
 boot_change() {
   if [ "$boot_status" -ne 0 ] && [ -n "$2" ] && [ ! -e "$boot_folder/virtfn$2" ]; then return; fi
+  unset mark
+  verb_kernel_mark
   if ! "$1"; then
     boot_status=1
     printf 'failed: %s\\n' "$3"

@@ -49,7 +49,6 @@ export function renderBootScript(script: BootScript): string {
     ...steps.map(({ name, run }) => stepFunction(name, run)),
     [
       "boot_await_pf || exit 1",
-      "verb_kernel_mark",
       ...(isMade ? [] : [`boot_await_vfs ${highestIndex(changes)}`]),
       ...(steps.some(({ run }) => run.some(mustBeIdle)) ? [LOOK_FOR_VFS] : []),
       ...steps.map(

@@ -221,6 +221,8 @@ export interface Step {
   readonly undo: readonly Command[];
   /** After the whole transaction has succeeded: what undo needed and nobody needs any more. */
   readonly finish: readonly Command[];
+  /** It takes less than to see where the kernel's log ends, so one mark serves it and others like it within a second. */
+  readonly isShort?: true;
   /** After this many seconds the step counts as failed, even when the kernel still holds its process. */
   readonly deadline: number;
 }
@@ -237,6 +239,8 @@ export interface PlannedChange {
   readonly change: Change;
   readonly disruption: Disruption;
   readonly evidence: readonly Evidence[];
+  /** It gives back to a VF that is made anew what it had, unasked: a boot, which has nothing to take away, leaves it out. */
+  readonly isGivenBack?: true;
 }
 
 export interface Evidence {

@@ -18,13 +18,13 @@ const RAISE_PF = String.raw`verb_raise_pf() (
   verb_put_link up
 )`;
 
-/** `verb_lower_pf PF`: only where this transaction brought it up, and nobody has put it to use since then. */
+/** `verb_lower_pf PF`: only where this transaction brought it up, and nobody has put it or one of its VFs to use since then. */
 const LOWER_PF = String.raw`verb_lower_pf() (
   pf=$1
   [ -e "$R/run/virtfn/written/raised.$pf" ] || exit 0
   read -r lent <"$R/run/virtfn/written/raised.$pf" || :
   verb_net_device "$pf" || exit 1
-  if [ -z "$lent" ] && verb_pf_is_lent; then
+  if [ -z "$lent" ] && { verb_pf_is_lent || ! verb_vfs_are_free "$pf"; }; then
     verb_drop_note "written/raised.$pf"
     printf 'it stays up\n' >&2
     exit 1
@@ -33,10 +33,10 @@ const LOWER_PF = String.raw`verb_lower_pf() (
 )`;
 
 /** Whether `$pf` has an address, or belongs to another device; addresses that come and go by themselves do not count. */
-const PF_IS_LENT = String.raw`verb_pf_is_lent() {
+const PF_IS_LENT = String.raw`verb_pf_is_lent() (
   addresses=$(ip -o addr 2>/dev/null | awk '/ scope global/ && !/ dynamic/ { sub(/@.*/, "", $2); print $2, $4 }')
   ! verb_function_idle "$pf" "$R/sys/bus/pci/devices/$pf"
-}`;
+)`;
 
 const PUT_LINK = String.raw`verb_put_link() {
   words=$(ip link set dev "$device" "$1" 2>&1) && return

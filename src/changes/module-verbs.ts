@@ -122,6 +122,7 @@ const RESTORE_MODULE = String.raw`verb_restore_module() (
   module=$1
   noted=$R/run/virtfn/replaced/$module
   [ -e "$noted" ] || exit 0
+  if verb_is_held "loading $module as it was" "$module" ''; then exit 1; fi
   if [ -e "$R/sys/module/$module" ]; then
     if [ "$(cat "$noted")" = "$(stat -c %i "$R/sys/module/$module")" ]; then
       verb_forget_load "$module"

@@ -46,6 +46,7 @@ export const setVfAttributes: ChangeKind<SetVfAttributes> = {
       },
     ],
     finish: [],
+    isShort: true,
     deadline: DEADLINES.parameter,
   }),
   verbs: VF_ATTRIBUTE_VERBS,

@@ -125,8 +125,7 @@ const SET_VF = String.raw`verb_set_vf() (
   verb_drop_note "$note"
   verb_vf_address "$pf" "$index" || exit 1
   verb_net_device "$pf" || exit 1
-  now=
-  verb_vf_is_new || now=$(verb_read_vf "$device" "$index")
+  now=$(verb_read_vf "$device" "$index")
   # shellcheck disable=SC2048,SC2086
   if verb_vf_has $*; then exit 0; fi
   verb_expect_vf "$from" "$*" || exit 1
@@ -177,17 +176,6 @@ const VF_WAS_IDLE = String.raw`verb_vf_was_idle() {
   return 1
 }`;
 
-/** Whether this transaction made the VF and has set nothing yet: it is as the plan expects, since nobody knew of it. */
-const VF_IS_NEW = String.raw`verb_vf_is_new() {
-  for made in "$R/run/virtfn/written/attributes.$pf.$index".*; do
-    if [ -e "$made" ]; then return 1; fi
-  done
-  for made in "$R/run/virtfn/written/vfs.$pf".*; do
-    if [ -e "$made" ] && read -r left <"$made" && [ "$left" -gt "$index" ] 2>/dev/null; then return 0; fi
-  done
-  return 1
-}`;
-
 /** `verb_vf_is_ours TO NAME VALUE…`: none of these pairs is what somebody else set. */
 const VF_IS_OURS = String.raw`verb_vf_is_ours() {
   to=$1
@@ -219,7 +207,6 @@ export const VF_ATTRIBUTE_VERBS: Readonly<Record<string, string>> = {
   verb_link_returns: LINK_RETURNS,
   verb_set_vf: SET_VF,
   verb_restore_vf: RESTORE_VF,
-  verb_vf_is_new: VF_IS_NEW,
   verb_vf_was_idle: VF_WAS_IDLE,
   verb_vf_is_ours: VF_IS_OURS,
 };

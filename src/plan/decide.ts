@@ -33,7 +33,7 @@ export function decide(
     consent: consentFor(held),
     overridden: difference.overridden,
     refusals: difference.refusals,
-    rebootPending: verdict === "reboot-pending" ? held.map(pendingWords) : [],
+    rebootPending: verdict === "reboot-pending" ? pendingAtBoot(held) : [],
     notes: [
       ...difference.notes,
       ...(verdict === "blocked" ? stagingNotes(difference, policy) : []),
@@ -131,8 +131,13 @@ function isRunning({ change }: PlannedChange): boolean {
   return planeOf(change) === "running";
 }
 
-function pendingWords({ change }: PlannedChange): string {
-  return `${describeChange(change).summary}: the next boot does it`;
+function pendingAtBoot(held: readonly PlannedChange[]): readonly string[] {
+  return held
+    .filter(({ isGivenBack }) => isGivenBack !== true)
+    .map(
+      ({ change }) =>
+        `${describeChange(change).summary}: the next boot does it`,
+    );
 }
 
 function nothing(task: TaskReference): TaskPlan {

@@ -18,6 +18,29 @@ describe("after a reboot", () => {
     },
   );
 
+  test("another count leaves to each VF what it had", async () => {
+    const made = createCliRig({ hv1: "igb" });
+    rig = made;
+    const play = (wish: object) =>
+      JSON.stringify([
+        { hosts: "all", tasks: [{ sriov: { pf: "enp1s0", ...wish } }] },
+      ]);
+    const tenants = made.write(
+      "tenants.yml",
+      play({
+        num_vfs: 3,
+        vfs: [{ index: "0-1", driver: "vfio-pci", mac: "stable", vlan: 200 }],
+      }),
+    );
+    const more = made.write("more.yml", play({ num_vfs: 4 }));
+    const fleet = ["-i", `${made.folder}/fleet.yml`];
+    expect((await made.run(["apply", ...fleet, tenants])).exitCode).toBe(0);
+    const applied = await made.run(["apply", ...fleet, more]);
+    expect(applied.exitCode, applied.stdout).toBe(0);
+    const inspected = await made.run(["inspect", ...fleet]);
+    expect(inspected.stdout.match(/vfio-pci.*vlan 200/g)).toHaveLength(2);
+  });
+
   test("a port has what was asked of it in several runs, by tags and by another playbook", async () => {
     const made = createCliRig({ hv1: "igb" });
     rig = made;

@@ -68,9 +68,10 @@ function stepsFunction(
   steps: readonly Step[],
   confirmation: Confirmation | undefined,
 ): string {
-  const calls = steps.map(
-    (step, index) => `tx_step ${parametersOf(step, index + 1)}`,
-  );
+  const calls = steps.map((step, index) => {
+    const shares = step.isShort === true && steps[index - 1]?.isShort === true;
+    return `tx_step ${parametersOf(step, index + 1)}${shares ? " short" : ""}`;
+  });
   if (confirmation) {
     const { afterSteps, within } = confirmation;
     calls.splice(afterSteps, 0, `tx_confirm ${Math.ceil(within)}`);

@@ -113,16 +113,22 @@ exec 6<&-`;
 /**
  * logind may kill what a session leaves behind (KillUserProcesses=yes in logind.conf), a session of its own or not; a
  * scope of the system's is no part of it. Descriptors are inherited. It is tried first, since a host may have no bus.
- * What root leaves that has logged in as such stays anyway, unless KillExcludeUsers= says otherwise (logind.conf(5)).
+ * What root leaves behind in a session stays anyway, unless KillExcludeUsers= says otherwise (logind.conf(5)).
  */
 const SCOPE = `set --
 L=''
 { read -r L <"$R/proc/self/loginuid"; } 2>/dev/null
-for E in /etc /run /usr/local/lib /usr/lib; do
-  for E in "$R$E"/systemd/logind.conf "$R$E"/systemd/logind.conf.d/*.conf; do
+for D in /etc /run /usr/local/lib /usr/lib; do
+  for E in "$R$D"/systemd/logind.conf "$R$D"/systemd/logind.conf.d/*.conf; do
     if [ "$L" = 0 ] && [ -f "$E" ] && grep -qs '^[[:space:]]*KillExcludeUsers' "$E"; then L=''; fi
   done
 done
+if [ "$L" = 0 ]; then
+  L=''
+  while read -r E; do
+    case $E in */session-*.scope) L=0 ;; esac
+  done <"$R/proc/self/cgroup"
+fi
 if [ "$L" != 0 ] && [ -w "$R/run/systemd/system" ] && command -v systemd-run >/dev/null &&
   systemd-run --scope --quiet -- true </dev/null >/dev/null 2>&1 4<&- 5<&- 6<&- 8<&-; then
   set -- systemd-run --scope --quiet --

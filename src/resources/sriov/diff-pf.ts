@@ -12,6 +12,7 @@ import { moduleOf } from "./module-of.ts";
 import { diffBoot } from "./persisted.ts";
 import { lostAtBoot } from "./lost-at-boot.ts";
 import { pfChanges } from "./pf-changes.ts";
+import { givenBack } from "./given-back.ts";
 import { pfRows } from "./pf-rows.ts";
 import { pfAt, type PfSituation } from "./situation.ts";
 import { renderIndexes } from "./vf-indexes.ts";
@@ -38,12 +39,15 @@ export function diffPf(situation: PfSituation, shown: Observation): Difference {
     situation.observation,
   );
   // Whichever task comes first sees to what all of them say of the PF itself: its VFs have to be there.
+  const numVfs = isBySysfs(owner) ? whole.numVfs : undefined;
   const goal = {
     ...whole,
-    numVfs: isBySysfs(owner) ? whole.numVfs : undefined,
+    numVfs,
     vfs: situation.goal.vfs,
   };
-  const running = [...load, ...pfChanges(goal, whole, loaded)];
+  const isRemade = load.length > 0 || isMadeAnew(situation, numVfs);
+  const again = isRemade ? givenBack(situation) : [];
+  const running = [...load, ...pfChanges(goal, whole, loaded, again)];
   return {
     ...counted,
     rows: rowsOf(situation, shown, owner, counted.rows),
@@ -52,6 +56,19 @@ export function diffPf(situation: PfSituation, shown: Observation): Difference {
     lostAtBoot: [...counted.lostAtBoot, ...lostAtBoot(situation)],
     notes: [...counted.notes, ...boot.notes, ...lostToUndo(situation, running)],
   };
+}
+
+/** Whether another count, or another eswitch mode, takes the VFs away and makes others. */
+function isMadeAnew(
+  { whole, pf }: PfSituation,
+  numVfs: number | undefined,
+): boolean {
+  const count = pf.virtualFunctions.length;
+  const mode = pf.settings?.eswitchMode ?? "legacy";
+  return (
+    (numVfs !== undefined && numVfs !== count) ||
+    (whole.eswitchMode !== undefined && whole.eswitchMode !== mode && count > 0)
+  );
 }
 
 /** The same wish on the same PF, as the PF is in `shown`. */

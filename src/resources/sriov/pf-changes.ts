@@ -5,7 +5,7 @@ import type { PhysicalFunction } from "../../model/pci-function.ts";
 import { changeCount } from "../count-change.ts";
 import { vfsEvidence } from "../evidence.ts";
 import { mustBeIdle } from "../must-be-idle.ts";
-import { namesAllDrivers, type PfGoal } from "./goal.ts";
+import { namesAllDrivers, type PfGoal, type VfGoal } from "./goal.ts";
 import { needsUp } from "./needs-up.ts";
 import { pfAt } from "./situation.ts";
 import { vfChanges } from "./vf-changes.ts";
@@ -13,17 +13,25 @@ import { vfChanges } from "./vf-changes.ts";
 /**
  * What leads from an observation to the goal of one PF, in order: its link where the rest needs that, the eswitch while
  * there are no VFs, the count, then each VF's attributes before its driver, which reads them when it binds. `whole` is
- * what all tasks say of the PF.
+ * what all tasks say of the PF, `again` what VFs that are made anew get back.
  */
 export function pfChanges(
   goal: PfGoal,
   whole: PfGoal,
   observation: Observation,
+  again: readonly VfGoal[] = [],
 ): readonly PlannedChange[] {
   const steps = [
     eswitchChanges,
     autoprobeChanges,
     countChanges,
+    ...again.map(
+      (vf) => (_: PfGoal, pf: PhysicalFunction) =>
+        vfChanges(vf, pf).map((planned): PlannedChange => ({
+          ...planned,
+          isGivenBack: true,
+        })),
+    ),
     ...goal.vfs.map(
       (vf) => (_: PfGoal, pf: PhysicalFunction) => vfChanges(vf, pf),
     ),

@@ -167,5 +167,6 @@ export const plannedChangeSchema = schemaOf<PlannedChange>()(
     change: changeSchema,
     disruption: z.enum(DISRUPTIONS),
     evidence: z.array(z.strictObject({ subject: z.string(), use: useSchema })),
+    isGivenBack: z.literal(true).optional(),
   }),
 ).meta({ id: "PlannedChange" });

@@ -5,6 +5,7 @@ import { SHELLS } from "../../support/shells.ts";
 import type { VerbHost } from "../../support/verb-host.ts";
 import {
   doAndUndo,
+  giveToContainer,
   kernelCalls,
   PF,
   vfHost,
@@ -70,6 +71,15 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
       });
       expect(host.read(flags)).toBe("0x1003\n");
       expect(host.notes()).toEqual([]);
+    });
+
+    test("whose VF a container has got meanwhile stays up", () => {
+      using host = vfHost(argv, 1);
+      host.write(flags, "0x1002\n");
+      host.runStep(stepOf(change));
+      giveToContainer(host, 0);
+      expect(host.undoStep(stepOf(change))).toMatchObject({ status: 1 });
+      expect(host.read(flags)).toBe("0x1003\n");
     });
 
     test("of a PF that had an address all along goes down again", () => {

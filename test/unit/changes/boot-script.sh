@@ -607,8 +607,7 @@ verb_set_vf() (
   verb_drop_note "$note"
   verb_vf_address "$pf" "$index" || exit 1
   verb_net_device "$pf" || exit 1
-  now=
-  verb_vf_is_new || now=$(verb_read_vf "$device" "$index")
+  now=$(verb_read_vf "$device" "$index")
   # shellcheck disable=SC2048,SC2086
   if verb_vf_has $*; then exit 0; fi
   verb_expect_vf "$from" "$*" || exit 1
@@ -617,16 +616,6 @@ verb_set_vf() (
   verb_leave_note "$note" "$idle" || exit 1
   verb_put_vf "$@"
 )
-
-verb_vf_is_new() {
-  for made in "$R/run/virtfn/written/attributes.$pf.$index".*; do
-    if [ -e "$made" ]; then return 1; fi
-  done
-  for made in "$R/run/virtfn/written/vfs.$pf".*; do
-    if [ -e "$made" ] && read -r left <"$made" && [ "$left" -gt "$index" ] 2>/dev/null; then return 0; fi
-  done
-  return 1
-}
 
 verb_write_num_vfs() (
   pf=$1 wanted=$2 seconds=$3
@@ -697,6 +686,8 @@ boot_status=0
 
 boot_change() {
   if [ "$boot_status" -ne 0 ] && [ -n "$2" ] && [ ! -e "$boot_folder/virtfn$2" ]; then return; fi
+  unset mark
+  verb_kernel_mark
   if ! "$1"; then
     boot_status=1
     printf 'failed: %s\n' "$3"
@@ -763,7 +754,6 @@ boot_change_7() {
 }
 
 boot_await_pf || exit 1
-verb_kernel_mark
 boot_idle=idle
 [ "$(verb_count_vfs "$boot_pf")" -ne 0 ] || boot_idle=
 boot_change boot_change_1 '' '0000:01:00.0: link down → up'

@@ -40,11 +40,6 @@ tx_unexpected() {
   tx_end revert_failed 'the transaction ended unexpectedly'
 }
 
-# Steps inherit where the kernel's log ended before them; what undo does to it is told apart from what they did.
-tx_mark() {
-  if command -v verb_kernel_mark >/dev/null; then verb_kernel_mark; fi
-}
-
 tx_main() {
   trap '' HUP
   trap 'tx_stop=yes' INT TERM
@@ -54,13 +49,10 @@ tx_main() {
   exec 9<>"$tx_journal/events"
   { exec 8>&- && tx_tick; } </dev/null >/dev/null &
   tx_clock=$!
-  tx_mark
   if tx_steps; then
     tx_finish_all
     tx_end committed
   fi
-  unset mark
-  tx_mark
   tx_undo_all
   if [ -n "$tx_undo_failed" ]; then tx_end revert_failed "\${tx_why:-cancelled}$tx_undo_failed"; fi
   if [ -n "$tx_failed$tx_unconfirmed" ]; then tx_end reverted "$tx_why"; fi
