@@ -19,7 +19,10 @@ export function adviceForModule(
   if (advice === undefined && !isQualified) return undefined;
   const wish = WISHES.find(({ pattern }) => pattern.test(argumentsText));
   if (wish && (advice === FILE || advice === COMMAND))
-    return { label: "`modprobe` does this", hint: wish.hint };
+    return {
+      label: `\`${wish.resource ?? "modprobe"}\` does this`,
+      hint: wish.hint,
+    };
   return advice ?? { label: undefined, hint: ARBITRARY };
 }
 
@@ -172,7 +175,11 @@ const ADVICE: ReadonlyMap<string, ForeignModule> = new Map([
 ]);
 
 /** Wishes that hide in commands and file contents. */
-const WISHES: readonly { readonly pattern: RegExp; readonly hint: string }[] = [
+const WISHES: readonly {
+  readonly pattern: RegExp;
+  readonly hint: string;
+  readonly resource?: "sriov";
+}[] = [
   {
     pattern: /\bblacklist\b/,
     hint: "Write\n  modprobe:\n    name: MODULE\n    state: disabled",
@@ -182,7 +189,12 @@ const WISHES: readonly { readonly pattern: RegExp; readonly hint: string }[] = [
     hint: "Write\n  modprobe:\n    name: MODULE\n    state: absent",
   },
   {
-    pattern: /sriov_numvfs|\b(?:max|num)_vfs\b/,
+    pattern: /sriov_numvfs/,
+    resource: "sriov",
+    hint: "Write\n  sriov:\n    pf: { pci: 0000:01:00.0 }\n    num_vfs: 4",
+  },
+  {
+    pattern: /\b(?:max|num)_vfs\b/,
     hint: "Write\n  modprobe:\n    name: igb\n    options:\n      max_vfs: 7",
   },
   {

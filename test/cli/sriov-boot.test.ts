@@ -18,7 +18,7 @@ describe("after a reboot", () => {
     },
   );
 
-  test("another count leaves to each VF what it had", async () => {
+  test("what the boot script gives is shown beside what is wished, and another count leaves to each VF what it had", async () => {
     const made = createCliRig({ hv1: "igb" });
     rig = made;
     const play = (wish: object) =>
@@ -32,9 +32,19 @@ describe("after a reboot", () => {
         vfs: [{ index: "0-1", driver: "vfio-pci", mac: "stable", vlan: 200 }],
       }),
     );
+    const other = made.write(
+      "other.yml",
+      play({
+        num_vfs: 3,
+        vfs: [{ index: "0-1", driver: "vfio-pci", mac: "stable", vlan: 201 }],
+      }),
+    );
     const more = made.write("more.yml", play({ num_vfs: 4 }));
     const fleet = ["-i", `${made.folder}/fleet.yml`];
     expect((await made.run(["apply", ...fleet, tenants])).exitCode).toBe(0);
+    const changed = (await made.run(["plan", ...fleet, other])).stdout;
+    expect(changed).toMatch(/num_vfs +3 +3 ✓ +3 ✓/);
+    expect(changed).toMatch(/vlan +201 +200 ✗ +200 ✗/);
     const applied = await made.run(["apply", ...fleet, more]);
     expect(applied.exitCode, applied.stdout).toBe(0);
     const inspected = await made.run(["inspect", ...fleet]);

@@ -24,6 +24,8 @@ export interface BootPart {
   readonly notes: readonly string[];
   /** Whether the next boot does what is wished now already. */
   readonly isRight: boolean;
+  /** What the next boot does as it is, where only the script has to be another one. */
+  readonly kept?: PfGoal | undefined;
 }
 
 export function diffBoot(situation: PfSituation, owner: CountOwner): BootPart {
@@ -31,7 +33,10 @@ export function diffBoot(situation: PfSituation, owner: CountOwner): BootPart {
   if (!wish.persist) return { changes: [], notes: [], isRight: true };
   const script = bootScript(situation, owner);
   const changes = fileChanges(situation, script);
-  const { unit } = bootFiles(situation.pf.address);
+  const { unit, script: path } = bootFiles(situation.pf.address);
+  const isScriptAlone = changes.every(
+    ({ change }) => "path" in change && change.path === path,
+  );
   return {
     changes,
     notes: [
@@ -47,6 +52,10 @@ export function diffBoot(situation: PfSituation, owner: CountOwner): BootPart {
       ({ change }) =>
         script === undefined && "path" in change && change.path === unit,
     ),
+    kept:
+      isScriptAlone && situation.script.kind === "read"
+        ? situation.script.goal
+        : undefined,
   };
 }
 

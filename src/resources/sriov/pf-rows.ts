@@ -31,7 +31,8 @@ export function pfRows(
     what: string,
     wished: string,
     running: PlaneCell,
-    persisted = bootCell(situation, boot, wished),
+    kept: string | undefined,
+    persisted = bootCell(situation, boot, wished, kept),
   ): PlaneRow => ({
     subject: `${nameOf(pf)}  ${what}`,
     wished,
@@ -47,6 +48,7 @@ export function pfRows(
             "eswitch_mode",
             eswitchMode,
             judged(pf.settings?.eswitchMode ?? "legacy", eswitchMode),
+            boot.kept?.eswitchMode,
           ),
         ]),
     ...(autoprobe === undefined
@@ -56,6 +58,9 @@ export function pfRows(
             "drivers_autoprobe",
             yesNo(autoprobe),
             judged(yesNo(pf.settings?.autoprobe), yesNo(autoprobe)),
+            boot.kept?.autoprobe === undefined
+              ? undefined
+              : yesNo(boot.kept.autoprobe),
           ),
         ]),
     ...(numVfs === undefined || counted.length > 0
@@ -65,6 +70,7 @@ export function pfRows(
             "num_vfs",
             String(numVfs),
             judged(String(pf.virtualFunctions.length), String(numVfs)),
+            boot.kept?.numVfs?.toString(),
             byOption !== undefined && wish.persist
               ? judged(byOption, String(numVfs))
               : undefined,
@@ -72,16 +78,22 @@ export function pfRows(
         ]),
     ...wish.vfs.flatMap(({ indexes }) => {
       const vfs = goal.vfs.filter(({ index }) => indexes.includes(index));
-      return vfRows(vfs, pf, row);
+      return vfRows(vfs, pf, boot.kept?.vfs ?? [], row);
     }),
   ];
 }
 
-type MakeRow = (what: string, wished: string, running: PlaneCell) => PlaneRow;
+type MakeRow = (
+  what: string,
+  wished: string,
+  running: PlaneCell,
+  kept: string | undefined,
+) => PlaneRow;
 
 function vfRows(
   goals: readonly VfGoal[],
   pf: PhysicalFunction,
+  kept: readonly VfGoal[],
   row: MakeRow,
 ): readonly PlaneRow[] {
   const [first] = goals;
@@ -94,15 +106,34 @@ function vfRows(
   const names = VF_ATTRIBUTE_NAMES.filter(
     (name) => first.attributes[name] !== undefined,
   );
+  const keptOf = (pick: (vf: VfGoal) => string | undefined): string =>
+    distinct(
+      goals.map((goal) => {
+        const vf = kept.find(({ index }) => index === goal.index);
+        return (vf && pick(vf)) ?? "–";
+      }),
+    );
   return [
     ...(first.driver === undefined
       ? []
-      : [row(`${title}  driver`, first.driver, driverCell(present, pf))]),
+      : [
+          row(
+            `${title}  driver`,
+            first.driver,
+            driverCell(present, pf),
+            keptOf(({ driver }) => driver),
+          ),
+        ]),
     ...names.map((name) =>
       row(
         `${title}  ${name}`,
         wishedText(goals, name),
         attributeCell(present, pf, name),
+        keptOf(({ attributes }) =>
+          attributes[name] === undefined
+            ? undefined
+            : attributeText(attributes[name]),
+        ),
       ),
     ),
   ];
@@ -162,11 +193,12 @@ function bootCell(
   { wish }: PfSituation,
   boot: BootPart,
   wished: string,
+  kept: string | undefined,
 ): PlaneCell {
   if (!wish.persist) return NONE;
   return boot.isRight
     ? { text: wished, verdict: "right" }
-    : { text: "–", verdict: "wrong" };
+    : judged(kept ?? "–", wished);
 }
 
 function judged(text: string, wished: string): PlaneCell {
