@@ -10,6 +10,7 @@ import type { Machine } from "./machine.ts";
 /** What a `modprobe` task for igb asks. */
 export const ABOUT_IGB: ObservationRequest = {
   modules: ["igb" as ModuleName],
+  images: true,
 };
 
 /**
