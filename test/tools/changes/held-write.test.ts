@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { symlinkSync } from "node:fs";
+import { statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Command } from "../../../src/changes/change.ts";
@@ -47,6 +47,18 @@ describe.each(SHELLS.filter(({ isHere }) => isHere))(
         expect(host.run(begin(begun, lock))).toEqual(WELL);
       },
     );
+
+    test("lets nobody take a module for one that stays", () => {
+      using host = hostWithHeld(argv, "igb", process.pid);
+      host.write("sys/module/igb/initstate", "live\n");
+      const { ino } = statSync(join(host.root, "sys/module/igb"));
+      host.write("run/virtfn/replaced/igb", `${ino}\n`);
+      expect(host.run([{ argv: ["verb_restore_module", "igb"] }])).toEqual({
+        status: 1,
+        errorText:
+          "what was before does not come back from the kernel, so loading igb as it was is not tried\n",
+      });
+    });
 
     test("keeps nobody waiting once the kernel has let it go", () => {
       const { pid } = spawnSync("true");
